@@ -1,0 +1,122 @@
+/// Eight bytes as one little-endian word, read without a copy.
+///
+/// - Parameters:
+///   - bytes: The bytes to read from.
+///   - index: The first of the eight, counted from 0.
+/// - Returns: The word; its lowest byte is the first.
+/// - Precondition: `index + 8` is within `bytes`.
+/// - Complexity: O(1); one load after optimisation.
+@inlinable @inline(always)
+package func word(_ bytes: Span<UInt8>, at index: Int) -> UInt64 {
+  let s = bytes.extracting(index..<index &+ 8)
+  return UInt64(s[0]) | UInt64(s[1]) &<< 8 | UInt64(s[2]) &<< 16 | UInt64(s[3]) &<< 24
+    | UInt64(s[4]) &<< 32 | UInt64(s[5]) &<< 40 | UInt64(s[6]) &<< 48 | UInt64(s[7]) &<< 56
+}
+
+/// The bytes of a word that equal a given byte, as the high bit of each.
+///
+/// The test is exact: no carry runs from one byte into the next.
+///
+/// - Parameters:
+///   - word: Eight bytes.
+///   - byte: The byte looked for.
+/// - Returns: A mask with bit 7 of each equal byte set.
+/// - Complexity: O(1).
+@inlinable @inline(always)
+package func equalBytes(_ word: UInt64, _ byte: UInt8) -> UInt64 {
+  let x = word ^ (UInt64(byte) &* 0x0101_0101_0101_0101)
+  let t = (x & 0x7F7F_7F7F_7F7F_7F7F) &+ 0x7F7F_7F7F_7F7F_7F7F
+  return ~(t | x | 0x7F7F_7F7F_7F7F_7F7F)
+}
+
+/// The bytes of a word at which a run of plain text in a JSON string ends, as the high bit of each:
+/// a quote, a backslash, a control character, or a byte outside ASCII.
+///
+/// - Parameter word: Eight bytes.
+/// - Returns: A mask whose lowest set bit is exact; higher ones may be false.
+/// - Complexity: O(1).
+@inlinable @inline(always)
+package func stringStops(_ word: UInt64) -> UInt64 {
+  let ones: UInt64 = 0x0101_0101_0101_0101
+  let highs: UInt64 = 0x8080_8080_8080_8080
+  // Bytes below 0x20: subtracting borrows into the high bit only where the byte is small; a borrow
+  // can reach a later byte but never an earlier one, so the lowest set bit is right.
+  let control = (word &- ones &* 0x20) & ~word
+  return (control | word) & highs | equalBytes(word, 0x22) | equalBytes(word, 0x5C)
+}
+
+/// Where a byte next occurs.
+///
+/// - Parameters:
+///   - byte: The byte looked for.
+///   - bytes: The bytes to look in.
+///   - start: Where to begin, counted from 0.
+///   - end: Where to stop, exclusive.
+/// - Returns: The index of the first occurrence, or `end`.
+/// - Complexity: O(n) in the bytes passed over, eight at a time.
+package func firstIndex(
+  of byte: UInt8, in bytes: Span<UInt8>, from start: Int, to end: Int
+) -> Int {
+  var index = start
+  while index &+ 8 <= end {
+    let mask = equalBytes(word(bytes, at: index), byte)
+    if mask != 0 { return index &+ mask.trailingZeroBitCount &>> 3 }
+    index &+= 8
+  }
+  while index < end, bytes[index] != byte { index &+= 1 }
+  return index
+}
+
+/// The length of the UTF-8 sequence that starts at a byte outside ASCII, by RFC 3629, table 3-7.
+///
+/// - Parameters:
+///   - bytes: The bytes.
+///   - index: Where the sequence starts.
+///   - end: Where the bytes end, exclusive.
+/// - Returns: 2, 3 or 4; 0 when the bytes are no well-formed sequence (overlong forms, surrogates
+///   and values past U+10FFFF included).
+/// - Complexity: O(1).
+package func utf8SequenceLength(_ bytes: Span<UInt8>, at index: Int, end: Int) -> Int {
+  let first = bytes[index]
+  func continues(_ offset: Int, _ low: UInt8 = 0x80, _ high: UInt8 = 0xBF) -> Bool {
+    index &+ offset < end && bytes[index &+ offset] >= low && bytes[index &+ offset] <= high
+  }
+  switch first {
+  case 0xC2...0xDF:
+    return continues(1) ? 2 : 0
+  case 0xE0...0xEF:
+    let low: UInt8 = first == 0xE0 ? 0xA0 : 0x80
+    let high: UInt8 = first == 0xED ? 0x9F : 0xBF
+    return continues(1, low, high) && continues(2) ? 3 : 0
+  case 0xF0...0xF4:
+    let low: UInt8 = first == 0xF0 ? 0x90 : 0x80
+    let high: UInt8 = first == 0xF4 ? 0x8F : 0xBF
+    return continues(1, low, high) && continues(2) && continues(3) ? 4 : 0
+  default:
+    return 0
+  }
+}
+
+/// Whether two runs of bytes are the same.
+///
+/// - Parameters:
+///   - left: The first run.
+///   - leftRange: Where it stands.
+///   - right: The second run, whole.
+/// - Returns: `true` when lengths and bytes agree.
+/// - Complexity: O(n).
+@inlinable @inline(always)
+package func equal(_ left: Span<UInt8>, _ leftRange: Range<Int>, _ right: Span<UInt8>) -> Bool {
+  let length = leftRange.upperBound &- leftRange.lowerBound
+  if length != right.count { return false }
+  var index = 0
+  while index &+ 8 <= length {
+    if word(left, at: leftRange.lowerBound &+ index) != word(right, at: index) { return false }
+    index &+= 8
+  }
+  while index < length {
+    if left[leftRange.lowerBound &+ index] != right[index] { return false }
+    index &+= 1
+  }
+  return true
+}

@@ -1,0 +1,168 @@
+/// Whether a key stands before another in canonical JSON, which orders keys by their UTF-16 units
+/// (RFC 8785, section 3.2.3).
+///
+/// - Parameters:
+///   - left: The first key as UTF-8.
+///   - right: The second key as UTF-8.
+/// - Returns: `true` when the first is strictly lower.
+/// - Complexity: O(n).
+package func jcsPrecedes(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Bool {
+  var index = 0
+  while index < left.count, index < right.count {
+    let a = left[index]
+    let b = right[index]
+    if a != b {
+      // UTF-8 orders as scalars do. UTF-16 differs only where one side is a surrogate pair (first
+      // byte F0 and up) and the other lies in U+E000...U+FFFF (first bytes EE, EF): pairs are lower.
+      if a >= 0xF0, b == 0xEE || b == 0xEF { return true }
+      if b >= 0xF0, a == 0xEE || a == 0xEF { return false }
+      return a < b
+    }
+    index &+= 1
+  }
+  return left.count < right.count
+}
+
+/// Writes a text as a canonical JSON string, with its quotes and only the escapes of RFC 8785.
+///
+/// - Parameters:
+///   - text: Well-formed UTF-8.
+///   - output: What it is written to the end of.
+/// - Complexity: O(n).
+package func appendCanonicalString(_ text: Span<UInt8>, to output: inout [UInt8]) {
+  output.append(UInt8(ascii: "\""))
+  for index in text.indices {
+    let byte = text[index]
+    switch byte {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+      output.append(UInt8(ascii: "\\"))
+      output.append(byte)
+    case 0x08: output.append(contentsOf: "\\b".utf8)
+    case 0x09: output.append(contentsOf: "\\t".utf8)
+    case 0x0A: output.append(contentsOf: "\\n".utf8)
+    case 0x0C: output.append(contentsOf: "\\f".utf8)
+    case 0x0D: output.append(contentsOf: "\\r".utf8)
+    case 0x00...0x1F:
+      output.append(contentsOf: "\\u00".utf8)
+      output.append(byte &>> 4 &+ 0x30)
+      output.append(byte & 15 < 10 ? byte & 15 &+ 0x30 : byte & 15 &- 10 &+ 0x61)
+    default: output.append(byte)
+    }
+  }
+  output.append(UInt8(ascii: "\""))
+}
+
+/// Writes a text as a canonical JSON string, with its quotes.
+///
+/// - Parameters:
+///   - text: The text.
+///   - output: What it is written to the end of.
+/// - Complexity: O(n).
+package func appendCanonicalString(_ text: String, to output: inout [UInt8]) {
+  let bytes = Array(text.utf8)
+  appendCanonicalString(bytes.span, to: &output)
+}
+
+extension JSONReader {
+  /// Writes a value of the text that was last read in canonical form (RFC 8785).
+  ///
+  /// - Parameters:
+  ///   - index: The value's node.
+  ///   - bytes: The text that was read.
+  ///   - output: What it is written to the end of.
+  /// - Complexity: O(n) in the bytes of the value, and O(k log k) for k keys that are out of order.
+  package func appendCanonical(
+    _ index: Int, of bytes: Span<UInt8>, to output: inout [UInt8]
+  ) {
+    let node = nodes[index]
+    switch node.kind {
+    case .string:
+      appendString(node, bytes, &output)
+    case .number:
+      // The reader has accepted it, so it is a number; digits past 15 are refused at the door.
+      ExactDecimal(json: bytes.extracting(node.range))?.appendCanonical(to: &output)
+    case .boolean, .null:
+      output.append(span: bytes.extracting(node.range))
+    case .array:
+      output.append(UInt8(ascii: "["))
+      var child = index &+ 1
+      while child < Int(node.next) {
+        if child > index &+ 1 { output.append(UInt8(ascii: ",")) }
+        appendCanonical(child, of: bytes, to: &output)
+        child = Int(nodes[child].next)
+      }
+      output.append(UInt8(ascii: "]"))
+    case .object:
+      appendObject(index, node, bytes, &output)
+    }
+  }
+
+  private func appendObject(
+    _ index: Int, _ node: JSONNode, _ bytes: Span<UInt8>, _ output: inout [UInt8]
+  ) {
+    output.append(UInt8(ascii: "{"))
+    if node.flag {
+      var key = index &+ 1
+      while key < Int(node.next) {
+        if key > index &+ 1 { output.append(UInt8(ascii: ",")) }
+        appendMember(key, bytes, &output)
+        key = Int(nodes[key &+ 1].next)
+      }
+    } else {
+      for (position, key) in sortedKeys(index, bytes).enumerated() {
+        if position > 0 { output.append(UInt8(ascii: ",")) }
+        appendMember(key, bytes, &output)
+      }
+    }
+    output.append(UInt8(ascii: "}"))
+  }
+
+  private func appendMember(_ key: Int, _ bytes: Span<UInt8>, _ output: inout [UInt8]) {
+    appendString(nodes[key], bytes, &output)
+    output.append(UInt8(ascii: ":"))
+    appendCanonical(key &+ 1, of: bytes, to: &output)
+  }
+
+  /// A string without escapes is canonical as it stands: what must be escaped cannot be in it.
+  private func appendString(_ node: JSONNode, _ bytes: Span<UInt8>, _ output: inout [UInt8]) {
+    guard node.flag else {
+      output.append(UInt8(ascii: "\""))
+      output.append(span: bytes.extracting(node.range))
+      output.append(UInt8(ascii: "\""))
+      return
+    }
+    var text: [UInt8] = []
+    appendUnescaped(bytes, node.range, to: &text)
+    appendCanonicalString(text.span, to: &output)
+  }
+
+  private func sortedKeys(_ object: Int, _ bytes: Span<UInt8>) -> [Int] {
+    var keys: [(index: Int, text: [UInt8])] = []
+    var key = object &+ 1
+    while key < Int(nodes[object].next) {
+      var text: [UInt8] = []
+      if nodes[key].flag {
+        appendUnescaped(bytes, nodes[key].range, to: &text)
+      } else {
+        text.append(span: bytes.extracting(nodes[key].range))
+      }
+      keys.append((key, text))
+      key = Int(nodes[key &+ 1].next)
+    }
+    keys.sort { jcsPrecedes($0.text.span, $1.text.span) }
+    return keys.map(\.index)
+  }
+}
+
+extension [UInt8] {
+  /// Appends borrowed bytes.
+  ///
+  /// - Parameter span: The bytes.
+  /// - Complexity: O(n).
+  @inline(__always)
+  package mutating func append(span: Span<UInt8>) {
+    unsafe span.withUnsafeBufferPointer { buffer in
+      unsafe append(contentsOf: buffer)
+    }
+  }
+}

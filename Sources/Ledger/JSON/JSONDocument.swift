@@ -1,0 +1,244 @@
+/// A JSON document held whole: plans, catalogues, maps, settings, and single events at the door.
+///
+/// Reading is strict (see ``JSONReader``) and keeps every value's place, so that what is wrong with
+/// a value can be said by line, column and pointer long after it was read.
+public final class JSONDocument: Sendable {
+  /// The document's bytes.
+  package let bytes: [UInt8]
+  package let nodes: [JSONNode]
+  private let file: String?
+  private let firstLine: Int
+  private let reader: JSONReader
+
+  /// Reads a document.
+  ///
+  /// - Parameters:
+  ///   - bytes: The whole text, at most 2 GiB.
+  ///   - file: The file as the user named it, for places.
+  ///   - firstLine: The number of the document's first line in that file, counted from 1.
+  /// - Throws: ``LedgerError/refused(_:)`` with the first fault of the syntax.
+  /// - Complexity: O(n) in the bytes.
+  public init(
+    _ bytes: [UInt8], file: String?, firstLine: Int = 1
+  ) throws(LedgerError) {
+    var reader = JSONReader()
+    guard bytes.count < Int(Int32.max) else {
+      throw .refused([.documentTooLong(bytes.count, at: Place(file: file))])
+    }
+    do throws(JSONFault) {
+      try reader.read(bytes.span)
+    } catch {
+      var place = Self.place(of: error.offset, in: bytes, file: file, firstLine: firstLine)
+      place.pointer = reader.pointerOfFault(bytes.span)
+      throw .refused([.syntax(error, in: bytes.span, at: place)])
+    }
+    self.bytes = bytes
+    self.nodes = reader.nodes
+    self.reader = reader
+    self.file = file
+    self.firstLine = firstLine
+  }
+
+  /// The document's one value.
+  public var root: JSONValue { JSONValue(document: self, index: 0) }
+
+  static func place(of offset: Int, in bytes: [UInt8], file: String?, firstLine: Int) -> Place {
+    var line = firstLine
+    var start = 0
+    for (index, byte) in bytes.prefix(offset).enumerated() where byte == 0x0A {
+      line += 1
+      start = index + 1
+    }
+    return Place(file: file, line: line, column: offset - start + 1)
+  }
+
+  func place(of node: Int) -> Place {
+    let bytes = bytes
+    let isString = nodes[node].kind == .string
+    let offset = Int(nodes[node].start) - (isString ? 1 : 0)
+    var place = Self.place(of: offset, in: bytes, file: file, firstLine: firstLine)
+    place.pointer = reader.pointer(to: node, bytes.span)
+    return place
+  }
+
+  func appendCanonical(_ node: Int, to output: inout [UInt8]) {
+    let bytes = bytes
+    reader.appendCanonical(node, of: bytes.span, to: &output)
+  }
+
+  func text(_ node: Int) -> String {
+    text(of: nodes[node])
+  }
+
+  private func text(of node: JSONNode) -> String {
+    let bytes = bytes
+    var text: [UInt8] = []
+    if node.flag {
+      appendUnescaped(bytes.span, node.range, to: &text)
+    } else {
+      text.append(span: bytes.span.extracting(node.range))
+    }
+    return String(decoding: text, as: UTF8.self)
+  }
+}
+
+/// One value of a document: a light reference, to be copied freely.
+public struct JSONValue: Sendable {
+  /// The kinds of JSON value.
+  public enum Kind: UInt8, Sendable {
+    case object, array, string, number, boolean, null
+  }
+
+  let document: JSONDocument
+  let index: Int
+
+  private var node: JSONNode { document.nodes[index] }
+
+  /// What the value is.
+  public var kind: Kind { node.kind }
+
+  /// The text of a string, without escapes; `nil` for any other value.
+  public var string: String? { kind == .string ? document.text(index) : nil }
+
+  /// A number, exactly; `nil` for any other value.
+  public var decimal: ExactDecimal? {
+    guard kind == .number else { return nil }
+    let bytes = document.bytes
+    return ExactDecimal(json: bytes.span.extracting(node.range))
+  }
+
+  /// A whole number that fits; `nil` for any other value.
+  public var integer: Int? { decimal?.integer }
+
+  /// A truth value; `nil` for any other value.
+  public var boolean: Bool? {
+    kind == .boolean ? document.bytes[Int(node.start)] == UInt8(ascii: "t") : nil
+  }
+
+  /// The values of an array, in order; empty for any other value.
+  public var elements: [JSONValue] {
+    guard kind == .array else { return [] }
+    var elements: [JSONValue] = []
+    var child = index + 1
+    while child < Int(node.next) {
+      elements.append(JSONValue(document: document, index: child))
+      child = Int(document.nodes[child].next)
+    }
+    return elements
+  }
+
+  /// The members of an object in the order of the text; empty for any other value.
+  public var members: [(name: String, value: JSONValue)] {
+    guard kind == .object else { return [] }
+    var members: [(name: String, value: JSONValue)] = []
+    var key = index + 1
+    while key < Int(node.next) {
+      members.append((document.text(key), JSONValue(document: document, index: key + 1)))
+      key = Int(document.nodes[key + 1].next)
+    }
+    return members
+  }
+
+  /// The member of an object with a name; `nil` when there is none or this is no object.
+  ///
+  /// - Parameter name: The member's key.
+  /// - Complexity: O(k) in the members.
+  public subscript(_ name: String) -> JSONValue? {
+    guard kind == .object else { return nil }
+    let wanted = Array(name.utf8)
+    let bytes = document.bytes
+    var key = index + 1
+    while key < Int(node.next) {
+      let keyNode = document.nodes[key]
+      if keyNode.flag
+        ? document.text(key) == name
+        : equal(bytes.span, keyNode.range, wanted.span)
+      {
+        return JSONValue(document: document, index: key + 1)
+      }
+      key = Int(document.nodes[key + 1].next)
+    }
+    return nil
+  }
+
+  /// Where the value stands: file, line, column and pointer.
+  ///
+  /// - Complexity: O(n) in the document; meant for messages.
+  public var place: Place { document.place(of: index) }
+
+  /// The value in canonical form (RFC 8785).
+  ///
+  /// - Complexity: O(n) in the bytes of the value.
+  public var canonical: [UInt8] {
+    var output: [UInt8] = []
+    document.appendCanonical(index, to: &output)
+    return output
+  }
+
+  /// The bytes of the value as they stand; of a string without its quotes, escapes kept.
+  package var raw: ArraySlice<UInt8> { document.bytes[node.range] }
+}
+
+extension JSONReader {
+  /// The JSON pointer (RFC 6901) to a node.
+  func pointer(to target: Int, _ bytes: Span<UInt8>) -> String {
+    var pointer = ""
+    var container = 0
+    while container < target, Int(nodes[container].next) > target {
+      let isObject = nodes[container].kind == .object
+      var child = container &+ 1
+      var position = 0
+      while true {
+        let value = isObject ? child &+ 1 : child
+        if target < Int(nodes[value].next) {
+          pointer += "/" + (isObject ? token(nodes[child], bytes) : String(position))
+          container = value
+          break
+        }
+        child = Int(nodes[value].next)
+        position += 1
+      }
+    }
+    return pointer
+  }
+
+  /// The JSON pointer to the place where reading stopped.
+  func pointerOfFault(_ bytes: Span<UInt8>) -> String {
+    var pointer = ""
+    for (depth, container) in open.enumerated() {
+      let inner = depth + 1 < open.count ? Int(open[depth + 1]) : nodes.count
+      let isObject = nodes[Int(container)].kind == .object
+      var child = Int(container) &+ 1
+      var position = 0
+      var key: JSONNode?
+      while child < inner {
+        if isObject { key = nodes[child] }
+        let value = isObject ? child &+ 1 : child
+        guard value < inner, Int(nodes[value].next) > 0 else { break }
+        child = Int(nodes[value].next)
+        position += 1
+      }
+      if isObject {
+        guard let key else { break }
+        pointer += "/" + token(key, bytes)
+      } else {
+        pointer += "/" + String(position)
+      }
+    }
+    return pointer
+  }
+
+  private func token(_ key: JSONNode, _ bytes: Span<UInt8>) -> String {
+    var text: [UInt8] = []
+    appendUnescaped(bytes, key.range, to: &text)
+    var token = ""
+    for character in String(decoding: text, as: UTF8.self).unicodeScalars {
+      switch character {
+      case "~": token += "~0"
+      case "/": token += "~1"
+      default: token.unicodeScalars.append(character)
+      }
+    }
+    return token
+  }
+}
