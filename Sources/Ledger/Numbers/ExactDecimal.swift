@@ -202,16 +202,17 @@ extension ExactDecimal {
     guard !divisor.isZero else { return nil }
     let denominator = divisor.significand.magnitude
     var (quotient, remainder) = significand.magnitude.quotientAndRemainder(dividingBy: denominator)
-    let shift = places + divisor.scale - scale
+    // How many digits are still to come; fewer than none when digits must go.
+    var shift = places + divisor.scale - scale
+    // A division that comes out even stops there, and keeps no zeros that might not fit.
+    while shift > 0, remainder != 0 || shift > places {
+      guard quotient < Self.limit / 10 else { return nil }
+      let digit: UInt128
+      (digit, remainder) = denominator.dividingFullWidth(remainder.multipliedFullWidth(by: 10))
+      quotient = quotient * 10 + digit
+      shift -= 1
+    }
     if shift >= 0 {
-      for _ in 0..<shift {
-        // Both below 10^38 before each step, so that ten times either is found out in time.
-        let digit: UInt128
-        (digit, remainder) = denominator.dividingFullWidth(remainder.multipliedFullWidth(by: 10))
-        guard quotient < Self.limit / 10 else { return nil }
-        quotient = quotient * 10 + digit
-        if quotient == 0, remainder == 0 { break }
-      }
       if remainder >= denominator - remainder { quotient += 1 }
     } else {
       // The divisor's own remainder cannot matter: at a half or more it rounds away all the same.
@@ -222,7 +223,8 @@ extension ExactDecimal {
     guard quotient < Self.limit else { return nil }
     let isNegative = self.isNegative != divisor.isNegative
     return ExactDecimal(
-      significand: isNegative ? -Int128(quotient) : Int128(quotient), scale: places)
+      significand: isNegative ? -Int128(quotient) : Int128(quotient),
+      scale: places - max(shift, 0))
   }
 
   /// The value at so many decimal places, rounded half away from zero.

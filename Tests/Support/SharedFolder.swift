@@ -1,0 +1,42 @@
+import Foundation
+
+/// The folder of test vectors that lies beside the repository, where there is one.
+///
+/// It is `$LEDGER_SHARED`, else `shared` beside the repository's root. Tests that read it are enabled
+/// by `has(_:)` and say plainly that they are skipped; everything else must pass without it.
+public enum SharedFolder {
+  private static let root: URL = {
+    if let path = ProcessInfo.processInfo.environment["LEDGER_SHARED"], !path.isEmpty {
+      return URL(fileURLWithPath: path, isDirectory: true)
+    }
+    var url = URL(fileURLWithPath: #filePath)
+    for _ in 0..<4 { url.deleteLastPathComponent() }
+    return url.appendingPathComponent("shared", isDirectory: true)
+  }()
+
+  /// Whether a file is there.
+  ///
+  /// - Parameter path: Relative to the folder: `vectors/csv/rfc4180-cases.json`.
+  /// - Returns: `false` too when there is no such folder.
+  public static func has(_ path: String) -> Bool {
+    FileManager.default.fileExists(atPath: root.appendingPathComponent(path).path)
+  }
+
+  /// The bytes of a file.
+  ///
+  /// - Parameter path: Relative to the folder.
+  /// - Returns: All of them.
+  /// - Throws: What Foundation throws when it cannot be read.
+  public static func bytes(_ path: String) throws -> [UInt8] {
+    Array(try Data(contentsOf: root.appendingPathComponent(path)))
+  }
+
+  /// The text of a file in UTF-8.
+  ///
+  /// - Parameter path: Relative to the folder.
+  /// - Returns: All of it.
+  /// - Throws: What Foundation throws when it cannot be read.
+  public static func text(_ path: String) throws -> String {
+    String(decoding: try bytes(path), as: UTF8.self)
+  }
+}
