@@ -89,8 +89,14 @@ public struct JSONValue: Sendable {
     case object, array, string, number, boolean, null
   }
 
-  let document: JSONDocument
-  let index: Int
+  package let document: JSONDocument
+  /// The number of the value's node.
+  package let index: Int
+
+  package init(document: JSONDocument, index: Int) {
+    self.document = document
+    self.index = index
+  }
 
   private var node: JSONNode { document.nodes[index] }
 

@@ -1,0 +1,56 @@
+/// Finds the number of a name from its bytes, without a string: an open-addressed table.
+///
+/// The order of the names stays that in which they were given, so that nothing depends on hashing.
+struct NameTable: Sendable {
+  private var bytes: [UInt8] = []
+  private var ends: [Int32] = [0]
+  private var slots: [Int32] = []
+
+  /// Makes a table of names, which are numbered from 0 in their order.
+  init(_ names: some Collection<String>) {
+    for name in names {
+      bytes.append(contentsOf: name.utf8)
+      ends.append(Int32(bytes.count))
+    }
+    var size = 4
+    while size < names.count * 2 { size *= 2 }
+    slots = Array(repeating: -1, count: size)
+    for number in 0..<names.count {
+      var slot = Self.hash(bytes.span.extracting(range(number))) & (size - 1)
+      while slots[slot] >= 0 { slot = (slot + 1) & (size - 1) }
+      slots[slot] = Int32(number)
+    }
+  }
+
+  private func range(_ number: Int) -> Range<Int> { Int(ends[number])..<Int(ends[number + 1]) }
+
+  /// The number of a name; `nil` when it is not in the table.
+  func number(of name: Span<UInt8>) -> Int? {
+    let mask = slots.count - 1
+    var slot = Self.hash(name) & mask
+    let all = bytes.span
+    while slots[slot] >= 0 {
+      let number = Int(slots[slot])
+      let candidate = range(number)
+      if candidate.count == name.count, Self.equal(all, candidate.lowerBound, name) {
+        return number
+      }
+      slot = (slot + 1) & mask
+    }
+    return nil
+  }
+
+  @inline(__always)
+  private static func equal(_ all: Span<UInt8>, _ start: Int, _ name: Span<UInt8>) -> Bool {
+    for index in name.indices where all[start &+ index] != name[index] { return false }
+    return true
+  }
+
+  /// FNV-1a over the bytes (Fowler, Noll and Vo), folded so that the low bits hold all of it.
+  @inline(__always)
+  private static func hash(_ name: Span<UInt8>) -> Int {
+    var hash: UInt32 = 2_166_136_261
+    for index in name.indices { hash = (hash ^ UInt32(name[index])) &* 16_777_619 }
+    return Int(truncatingIfNeeded: hash ^ hash &>> 15)
+  }
+}
