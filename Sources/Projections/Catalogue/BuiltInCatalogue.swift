@@ -900,6 +900,7 @@ private let builtInText: StaticString = #"""
           "fund": {"title": "Fund", "type": "text"},
           "groups": {"title": "Groups of the pupil", "type": "code", "codes": "group", "many": true},
           "year_group": {"title": "Year group", "type": "integer"},
+          "ward": {"title": "Ward", "type": "text"},
           "age": {"title": "Age in years", "type": "integer"}
         }
       },
@@ -959,7 +960,8 @@ private let builtInText: StaticString = #"""
           "phase": {"title": "Phase", "type": "code", "codes": "phase"},
           "provider": {"title": "Provider", "type": "text"},
           "opens": {"title": "Opening time, such as 08:00", "type": "text"},
-          "closes": {"title": "Closing time", "type": "text"}
+          "closes": {"title": "Closing time", "type": "text"},
+          "days": {"title": "Days of the week, such as mon-fri", "type": "text"}
         }
       },
       "hours.extended": {
@@ -1028,6 +1030,7 @@ private let builtInText: StaticString = #"""
           "sustained": {"title": "Whether it lasted for the first two terms", "type": "boolean"},
           "leavers": {"title": "Leavers of which academic year, such as 2018/19", "type": "text"},
           "studied_level": {"title": "Level studied in the stage", "type": "integer"},
+          "year_group": {"title": "Year group, by academic age", "type": "integer"},
           "groups": {"title": "Groups of the young person", "type": "code", "codes": "group", "many": true}
         }
       },

@@ -141,11 +141,14 @@ public struct Catalogue: Sendable {
 
   /// Reads a catalogue.
   ///
-  /// - Parameter value: The catalogue's JSON.
+  /// - Parameters:
+  ///   - value: The catalogue's JSON.
+  ///   - kind: The one kind that is needed, to record a single event: of every other only the name
+  ///     is read, and lists that the kind does not use stay empty. All of them by default.
   /// - Throws: `LedgerError.refused` with every problem of it, each with its place.
   /// - Complexity: O(n) in the size of the catalogue.
-  public init(_ value: JSONValue) throws(LedgerError) {
-    var reader = CatalogueReader()
+  public init(_ value: JSONValue, onlyKind kind: String? = nil) throws(LedgerError) {
+    var reader = CatalogueReader(of: value, only: kind)
     let catalogue = reader.catalogue(value)
     guard let catalogue, reader.problems.isEmpty else { throw .refused(reader.problems) }
     self = catalogue

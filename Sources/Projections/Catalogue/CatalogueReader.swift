@@ -3,6 +3,15 @@ import Ledger
 /// Reads a catalogue and lists all that is wrong with it.
 struct CatalogueReader {
   var problems: [Refusal] = []
+  /// The kind that is read, and its lists of codes; `nil` when all are.
+  private let only: (kind: String, lists: Set<String>)?
+
+  init(of value: JSONValue, only kind: String?) {
+    only = kind.map { kind in
+      let fields = value["kinds"]?[kind]?["fields"]?.members ?? []
+      return (kind, Set(fields.compactMap { $0.value["codes"]?.string }))
+    }
+  }
 
   mutating func catalogue(_ value: JSONValue) -> Catalogue? {
     guard
@@ -12,13 +21,15 @@ struct CatalogueReader {
     let title = object.text("title", isRequired: true, &problems)
     var lists: [Catalogue.CodeList] = []
     for (name, value) in object.members("codes", isRequired: false, &problems) {
-      lists.append(list(name, value))
+      let isRead = only?.lists.contains(name) ?? true
+      lists.append(isRead ? list(name, value) : .unread(name))
     }
     let numbers = NameTable(lists.map(\.name))
     let names = lists.map(\.name)
     var kinds: [Catalogue.Kind] = []
     for (name, value) in object.members("kinds", &problems) {
-      kinds.append(kind(name, value, numbers, names))
+      let isRead = only.map { $0.kind == name } ?? true
+      kinds.append(isRead ? kind(name, value, numbers, names) : .unread(name))
     }
     guard let title else { return nil }
     return Catalogue(title: title, lists: lists, kinds: kinds)
@@ -35,7 +46,7 @@ struct CatalogueReader {
     let title = object.text("title", isRequired: true, &problems) ?? ""
     let source = object.text("source", &problems)
     let members = object.members("codes", &problems)
-    if let codes = value["codes"], codes.kind == .object, members.isEmpty {
+    if let codes = object["codes"], codes.kind == .object, members.isEmpty {
       problems.append(.noCodes(name, at: codes.place))
     }
     var codes: [Catalogue.Code] = []
@@ -97,7 +108,7 @@ struct CatalogueReader {
     let title = object?.text("title", isRequired: true, &problems) ?? ""
     let word = object?.text("type", isRequired: true, &problems)
     let type = word.flatMap(Catalogue.FieldType.init(rawValue:))
-    if let word, type == nil, let place = value["type"]?.place {
+    if let word, type == nil, let place = object?["type"]?.place {
       problems.append(.unknownFieldType(word, at: place))
     }
     return Catalogue.Field(
@@ -114,7 +125,7 @@ struct CatalogueReader {
   ) -> Int? {
     guard type == .code else {
       for key in ["codes", "open"] {
-        if let member = field.value[key], type != nil {
+        if let member = field[key], type != nil {
           problems.append(.notForThisType(key, at: member.place))
         }
       }
@@ -122,7 +133,7 @@ struct CatalogueReader {
     }
     guard let name = field.text("codes", isRequired: true, &problems) else { return nil }
     if let number = lists.number(of: name.utf8.span) { return number }
-    if let place = field.value["codes"]?.place {
+    if let place = field["codes"]?.place {
       problems.append(.unknownCodeList(name, names: names, at: place))
     }
     return nil
@@ -159,4 +170,18 @@ private func isKindName(_ text: String) -> Bool {
 extension UInt8 {
   var isSmallLetter: Bool { self >= UInt8(ascii: "a") && self <= UInt8(ascii: "z") }
   var isDigit: Bool { self >= UInt8(ascii: "0") && self <= UInt8(ascii: "9") }
+}
+
+extension Catalogue.CodeList {
+  /// A list of which only the name is known.
+  fileprivate static func unread(_ name: String) -> Self {
+    Self(name: name, title: "", source: nil, codes: [])
+  }
+}
+
+extension Catalogue.Kind {
+  /// A kind of which only the name is known.
+  fileprivate static func unread(_ name: String) -> Self {
+    Self(name: name, title: "", subject: nil, place: nil, fields: [])
+  }
 }

@@ -6,6 +6,7 @@ import Ledger
 /// key that is not among the known ones is a problem with the nearest name as its remedy.
 struct ObjectReader {
   let value: JSONValue
+  private let members: [(name: String, value: JSONValue)]
   /// What the object is, for messages: `a field`.
   let what: String
 
@@ -15,18 +16,27 @@ struct ObjectReader {
   ) {
     self.value = value
     self.what = what
+    members = value.members
     guard value.kind == .object else {
       problems.append(.notOfType(value, "an object, \(what)"))
       return nil
     }
-    for (name, member) in value.members where !keys.contains(name) {
+    for (name, member) in members where !keys.contains(name) {
       problems.append(.unknownKey(name, of: what, keys: keys, at: member.place))
     }
   }
 
+  /// A member; `nil` when there is none of that name.
+  ///
+  /// Objects have a handful of members, so that looking at each is quicker than a table of them.
+  subscript(_ key: String) -> JSONValue? {
+    for member in members where member.name == key { return member.value }
+    return nil
+  }
+
   /// A member that must be there.
   func required(_ key: String, _ problems: inout [Refusal]) -> JSONValue? {
-    if let member = value[key] { return member }
+    if let member = self[key] { return member }
     problems.append(.missingKey(key, of: what, at: value.place))
     return nil
   }
@@ -35,7 +45,7 @@ struct ObjectReader {
   func text(
     _ key: String, isRequired: Bool = false, _ problems: inout [Refusal]
   ) -> String? {
-    guard let member = isRequired ? required(key, &problems) : value[key] else { return nil }
+    guard let member = isRequired ? required(key, &problems) : self[key] else { return nil }
     return Self.text(member, &problems)
   }
 
@@ -48,7 +58,7 @@ struct ObjectReader {
   }
 
   func boolean(_ key: String, _ problems: inout [Refusal]) -> Bool {
-    guard let member = value[key] else { return false }
+    guard let member = self[key] else { return false }
     guard let boolean = member.boolean else {
       problems.append(.notOfType(member, "true or false"))
       return false
@@ -57,7 +67,7 @@ struct ObjectReader {
   }
 
   func date(_ key: String, _ problems: inout [Refusal]) -> CivilDate? {
-    guard let member = value[key] else { return nil }
+    guard let member = self[key] else { return nil }
     guard let text = member.string, let date = CivilDate(text) else {
       problems.append(.notOfType(member, "a day such as 2018-03-07"))
       return nil
@@ -69,7 +79,7 @@ struct ObjectReader {
   func members(
     _ key: String, isRequired: Bool = true, _ problems: inout [Refusal]
   ) -> [(name: String, value: JSONValue)] {
-    guard let member = isRequired ? required(key, &problems) : value[key] else { return [] }
+    guard let member = isRequired ? required(key, &problems) : self[key] else { return [] }
     guard member.kind == .object else {
       problems.append(.notOfType(member, "an object"))
       return []

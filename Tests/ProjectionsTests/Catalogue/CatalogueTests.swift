@@ -132,6 +132,22 @@ private func problems(_ text: String) -> [Refusal] {
     }
   }
 
+  @Test func `a catalogue read for one kind checks that kind like the whole one`() throws {
+    let value = try JSONDocument(Catalogue.builtInBytes, file: nil).root
+    let one = try Catalogue(value, onlyKind: "exclusion")
+    let whole = try Catalogue.builtIn()
+    let data = try JSONDocument(Array(#"{"type":"permanant","reason":"OW","x":1}"#.utf8), file: nil)
+    for kind in ["exclusion", "exclusio"] {
+      let found = try [one, whole].map {
+        $0.check(
+          kind: kind, data: data.root, occurred: try #require(CivilDate("2018-03-07")),
+          isCorrection: false, at: Place())
+      }
+      #expect(found[0] == found[1] && !found[0].isEmpty)
+    }
+    #expect(one.kinds.map(\.name) == whole.kinds.map(\.name))
+  }
+
   @Test func `the built-in catalogue is events/catalogue.json, byte for byte`() throws {
     let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().deletingLastPathComponent()
