@@ -1,6 +1,5 @@
 public import Ledger
 
-// swift-format-ignore-file
 // Written by Scripts/embed-catalogue from events/catalogue.json; change that file and run it again.
 
 extension Catalogue {
