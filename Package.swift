@@ -19,7 +19,8 @@ let package = Package(
     .executable(name: "ledgerctl", targets: ["ledgerctl"]),
   ],
   targets: [
-    .target(name: "Ledger", swiftSettings: strict),
+    .target(name: "CSHA256"),
+    .target(name: "Ledger", dependencies: ["CSHA256"], swiftSettings: strict),
     .target(name: "Projections", dependencies: ["Ledger"], swiftSettings: strict),
     .executableTarget(
       name: "ledgerctl", dependencies: ["Ledger", "Projections"], swiftSettings: strict),

@@ -39,4 +39,14 @@ public enum SharedFolder {
   public static func text(_ path: String) throws -> String {
     String(decoding: try bytes(path), as: UTF8.self)
   }
+
+  /// The files in a folder and in those below it.
+  ///
+  /// - Parameter path: Relative to the shared folder.
+  /// - Returns: Their paths relative to the shared folder, in order; none when there is no folder.
+  public static func files(under path: String) -> [String] {
+    let folder = root.appendingPathComponent(path).path
+    let names = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
+    return names.filter { $0.contains(".") }.map { "\(path)/\($0)" }.sorted()
+  }
 }
