@@ -1,0 +1,181 @@
+public import Ledger
+
+/// A plan at work on a log: the folds of all its figures, each event put in once.
+///
+/// Its state is sums only, so that an event can be taken out again, events may come in any order,
+/// and two workers who folded two parts of a log can add up what they have.
+///
+/// ```swift
+/// var fold = PlanFold(plan, on: day)
+/// fold.apply(batch, line, weight: 1)     // an event
+/// fold.apply(batch, line, weight: -1)    // the same event, voided
+/// let report = fold.report()
+/// ```
+public struct PlanFold: Sendable {
+  /// A measure's figures as folds.
+  struct Compiled: Sendable {
+    var total: CompiledFigure
+    var cells: CompiledFigure?
+    /// The figure of a baseline by period or day.
+    var baseline: CompiledFigure?
+    var baselineCells: CompiledFigure?
+    /// The figure with days, for a baseline that is the first observation.
+    var dated: CompiledFigure?
+    var datedCells: CompiledFigure?
+    /// For each count in the figure, the fold of all events of its kinds.
+    var presences: [Int]
+    /// For each count in a baseline by period, the fold of the events that it selects.
+    var operands: [Figure: CompiledFigure]
+    var operandCells: [Figure: CompiledFigure]
+  }
+
+  /// The plan.
+  public let plan: Plan
+  /// The report date: what occurred later does not count.
+  public let on: CivilDate
+  let compiled: [Compiled]
+  let cohorts: [String: CompiledFigure]
+  private(set) var folds: [Fold]
+  private let programme: [UInt8]
+  /// The folds that each kind goes to.
+  private let kinds: ByteMap<[Int]>
+  private var view: EventView?
+  private var key: [UInt8] = []
+
+  /// Makes the empty folds of a plan.
+  ///
+  /// - Parameters:
+  ///   - plan: The plan.
+  ///   - on: The report date.
+  public init(_ plan: Plan, on: CivilDate) {
+    self.plan = plan
+    self.on = on
+    var compiler = FigureCompiler(plan: plan, on: on)
+    compiled = plan.measures.map { Self.compile($0, &compiler) }
+    var cohorts: [String: CompiledFigure] = [:]
+    for cohort in plan.cohorts {
+      guard case .figure(let figure) = cohort.size else { continue }
+      cohorts[cohort.key] = compiler.compile(figure, cells: [])
+    }
+    self.cohorts = cohorts
+    folds = compiler.specs.map { Fold($0) }
+    programme = Array(KeyCode.part(.text(plan.programme)).dropFirst().dropLast())
+    var kinds = ByteMap<[Int]>()
+    for (number, spec) in compiler.specs.enumerated() {
+      for kind in spec.kinds {
+        let bytes = Array(KeyCode.part(.text(kind)).dropFirst().dropLast())
+        kinds.merge(bytes.span, [number]) { $0.append(number) }
+      }
+    }
+    self.kinds = kinds
+  }
+
+  private static func compile(_ measure: Measure, _ compiler: inout FigureCompiler) -> Compiled {
+    let (figure, by) = (measure.figure, measure.by)
+    func both(
+      _ figure: Figure, _ compiler: inout FigureCompiler, until: CivilDate? = nil,
+      isDated: Bool = false
+    ) -> (CompiledFigure, CompiledFigure?) {
+      let total = compiler.compile(figure, cells: [], until: until, isDated: isDated)
+      guard !by.isEmpty else { return (total, nil) }
+      return (total, compiler.compile(figure, cells: by, until: until, isDated: isDated))
+    }
+    let (total, cells) = both(figure, &compiler)
+    var compiled = Compiled(
+      total: total, cells: cells, presences: presences(figure).map { compiler.presence(of: $0) },
+      operands: [:], operandCells: [:])
+    switch measure.baseline?.source {
+    case .period(let period)?:
+      (compiled.baseline, compiled.baselineCells) = both(
+        figure.replacing(period: period), &compiler)
+    case .on(let day)?:
+      (compiled.baseline, compiled.baselineCells) = both(figure, &compiler, until: day)
+    case .first?:
+      (compiled.dated, compiled.datedCells) = both(figure, &compiler, isDated: true)
+    case .value?, .notGiven?, nil: break
+    }
+    for operand in measure.target.map(operands) ?? [] {
+      let (total, cells) = both(operand, &compiler)
+      compiled.operands[operand] = total
+      compiled.operandCells[operand] = cells
+    }
+    return compiled
+  }
+
+  private static func operands(_ target: Target) -> [Figure] {
+    target.figures + target.parts.flatMap(operands)
+  }
+
+  /// The kinds of each count in a figure: while none of their events stands at all, nobody has
+  /// reported, which is not the same as nothing delivered.
+  private static func presences(_ figure: Figure) -> [[String]] {
+    switch figure {
+    case .count(let events), .sum(_, let events), .distinct(_, let events, _),
+      .lowest(let events, _):
+      [events.kinds]
+    case .stock(_, let one, let two), .sequence(_, let one, let two):
+      [Events(kinds: one.kinds + two.kinds).kinds]
+    case .ratio, .gap, .share: figure.parts.flatMap(presences)
+    case .largest, .mean, .latest, .first, .cohort, .met: []
+    }
+  }
+
+  /// Puts an event in, or takes it out again.
+  ///
+  /// Whether the event counts at all is the caller's to know; one of another programme, or of a kind
+  /// that the plan does not name, changes nothing.
+  ///
+  /// - Parameters:
+  ///   - batch: The batch that holds the event.
+  ///   - line: The event's line in it.
+  ///   - weight: 1 to put it in, -1 to take it out.
+  /// - Complexity: O(n) in the bytes of its fields, for each fold of its kind.
+  public mutating func apply(_ batch: EventBatch, _ line: EventLine, weight: Int) {
+    var view = view ?? EventView(calendar: plan.calendar, batch: batch, line: line)
+    self.view = nil
+    view.turn(to: batch)
+    apply(&view, line, weight: weight)
+    self.view = view
+  }
+
+  /// Puts all events of a batch in that satisfy a condition.
+  ///
+  /// - Parameters:
+  ///   - batch: The batch.
+  ///   - sequences: The sequence numbers of the lines that count.
+  public mutating func apply(_ batch: EventBatch, sequences: ClosedRange<Int>) {
+    guard let first = batch.lines.first else { return }
+    var view = view ?? EventView(calendar: plan.calendar, batch: batch, line: first)
+    self.view = nil
+    view.turn(to: batch)
+    for line in batch.lines where sequences.contains(line.sequence) {
+      apply(&view, line, weight: 1)
+    }
+    self.view = view
+  }
+
+  private mutating func apply(_ view: inout EventView, _ line: EventLine, weight: Int) {
+    let bytes = view.batch.bytes
+    guard let range = line.range(of: .programme), bytes[range].elementsEqual(programme),
+      let kind = line.range(of: .kind),
+      let numbers = kinds[bytes.span.extracting(kind)], view.turn(to: line)
+    else { return }
+    for number in numbers {
+      folds[number].apply(&view, weight: weight, key: &key)
+    }
+  }
+
+  /// Adds what another worker folded of the same plan on the same date.
+  ///
+  /// - Parameter other: The other worker's folds; no event is in both.
+  /// - Precondition: Plan and date are the same.
+  public mutating func merge(_ other: PlanFold) {
+    precondition(
+      on == other.on && folds.map(\.spec) == other.folds.map(\.spec),
+      "folds of two plans do not add up")
+    for number in folds.indices { folds[number].merge(other.folds[number]) }
+  }
+
+  /// Whether nothing is left in any fold.
+  public var isEmpty: Bool { folds.allSatisfy(\.tally.isEmpty) }
+}
