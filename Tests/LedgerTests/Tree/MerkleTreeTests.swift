@@ -145,10 +145,8 @@ private func spoilt(_ proof: [Digest], _ random: inout SplitMix64) -> [[Digest]]
       }
       // The places whose way up differs least: one turn another way.
       let others = [-1, size, index - 1, index + 1] + (0..<8).map { index ^ 1 << $0 }
-      for other in others {
-        if holds(tree[index], at: other, of: size, proof, root) {
-          wrong.append("taken at \(other)")
-        }
+      for other in others where holds(tree[index], at: other, of: size, proof, root) {
+        wrong.append("taken at \(other)")
       }
       if holds(tree[index], at: index, of: index, proof, root) { wrong.append("outside the tree") }
       #expect(wrong.isEmpty, "leaf \(index) of \(size), seed \(SplitMix64.seed)")
