@@ -83,6 +83,20 @@ extension Catalogue {
     }
   }
 
+  /// What is wrong with a single value, on whatever day: of a map's constant.
+  func problems(of value: JSONValue, as field: Field) -> [Refusal] {
+    let (nodes, bytes) = (value.document.nodes, value.document.bytes)
+    let kind = Kind(name: "", title: "", subject: nil, place: nil, fields: [field])
+    let checker = DataChecker(catalogue: self, kind: kind, occurred: .first)
+    var refusals: [Refusal] = []
+    checker.check(0, value.index, nodes.span, bytes.span) { fault in
+      if case .codeNotInUse = fault.kind { return }
+      let place = fault.node.map { JSONValue(document: value.document, index: $0) } ?? value
+      refusals.append(refusal(for: fault, place, kind, occurred: .first))
+    }
+    return refusals
+  }
+
   /// The field of every correction that says why it was made.
   static let reasonField = Field(
     name: correctionReason, title: "Why the earlier event was wrong", type: .text, list: nil,

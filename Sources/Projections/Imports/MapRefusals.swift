@@ -1,0 +1,172 @@
+import Ledger
+
+/// What is said of maps.
+extension Refusal {
+  static func wrongFormat(_ text: String, at place: Place) -> Refusal {
+    Refusal(
+      "unknown-format", at: place, "maps do not read the format \(quoted(text))",
+      remedy: "write \"csv\"")
+  }
+
+  static func wrongEncoding(_ text: String, at place: Place) -> Refusal {
+    let names = CSVFormat.Encoding.allCases.map(\.rawValue)
+    return Refusal(
+      "unknown-encoding", at: place, "maps do not read the encoding \(quoted(text))",
+      remedy: "write \(list(names, "or"))")
+  }
+
+  static func wrongDelimiter(_ text: String, at place: Place) -> Refusal {
+    Refusal(
+      "wrong-delimiter", at: place, "\(quoted(text)) cannot stand between cells",
+      remedy: #"write one character such as "," or ";" or "\t""#)
+  }
+
+  static func notAColumn(_ name: String, _ columns: [String], at place: Place) -> Refusal {
+    let nearest = nearestName(to: name, among: columns)
+    return Refusal(
+      "unknown-column", at: place, "'columns' does not name \(quoted(name))",
+      remedy: nearest.map { "write \(quoted($0))" } ?? "add it to 'columns'")
+  }
+
+  static func namedTwice(_ name: String, at place: Place) -> Refusal {
+    Refusal(
+      "named-twice", at: place, "\(quoted(name)) stands twice in the list",
+      remedy: "keep one of them")
+  }
+
+  static func notATable(_ name: String, _ tables: [String], at place: Place) -> Refusal {
+    let nearest = nearestName(to: name, among: tables)
+    return Refusal(
+      "unknown-table", at: place, "'tables' does not have \(quoted(name))",
+      remedy: nearest.map { "write \(quoted($0))" } ?? "add it to 'tables'")
+  }
+
+  static func noEvents(at place: Place) -> Refusal {
+    Refusal(
+      "empty", at: place, "the map makes no events", remedy: "add an event to 'events'")
+  }
+
+  static func oneSource(at place: Place) -> Refusal {
+    Refusal(
+      "wrong-expression", at: place, "a value comes from one thing only",
+      remedy: "write one of 'column', 'template', 'symbol' and 'first'")
+  }
+
+  static func oneCondition(at place: Place) -> Refusal {
+    Refusal(
+      "wrong-condition", at: place, "a condition asks one thing",
+      remedy: "write 'column' with one of 'is', 'isNot', 'isEmpty' and 'isSymbol', or one of 'all',"
+        + " 'any' and 'not'")
+  }
+
+  static func onlyFor(_ key: String, _ what: String, at place: Place) -> Refusal {
+    Refusal(
+      "wrong-expression", at: place, "'\(key)' is only for \(what)", remedy: "leave it out")
+  }
+
+  static func noListHere(at place: Place) -> Refusal {
+    Refusal(
+      "wrong-type", at: place, "a list stands where one value belongs",
+      remedy: "write one value, or an event for each")
+  }
+
+  static func openTemplate(_ text: String, at place: Place) -> Refusal {
+    Refusal(
+      "wrong-template", at: place, "the braces of \(quoted(text)) do not match",
+      remedy: "write {column}, and {{ for a brace")
+  }
+
+  static func unknownDateFormat(_ text: String, at place: Place) -> Refusal {
+    Refusal(
+      "wrong-date-format", at: place, "\(quoted(text)) is no form of a day",
+      remedy: "write yyyy, mm or m or mmm, and dd or d, such as dd/mm/yyyy")
+  }
+
+  static func unknownWord(_ word: String, _ words: [String], at place: Place) -> Refusal {
+    Refusal(
+      "unknown-word", at: place, "\(quoted(word)) means nothing here",
+      remedy: "write \(list(words, "or"))")
+  }
+
+  static func withoutMember(_ key: String, at place: Place) -> Refusal {
+    Refusal("missing-key", at: place, "an event needs '\(key)'", remedy: "add '\(key)'")
+  }
+
+  static func badConstant(_ key: String, _ text: String, at place: Place) -> Refusal {
+    Refusal(
+      "wrong-constant", at: place, "\(quoted(text)) cannot be '\(key)'",
+      remedy: key == "occurred" ? "write a day such as 2018-03-07" : "write what events hold there")
+  }
+
+  static func symbolsNeeded(at place: Place) -> Refusal {
+    Refusal(
+      "wrong-expression", at: place, "the map has no 'symbols'",
+      remedy: "say in 'symbols' what each of them is")
+  }
+}
+
+/// What is said of tables that do not fit their map.
+extension Refusal {
+  static func columnMissing(_ column: String, header: [String], at place: Place) -> Refusal {
+    let nearest = nearestName(to: column, among: header)
+    return Refusal(
+      "column-missing", at: place, "the table has no column \(quoted(column))",
+      remedy: nearest.map { "is it \(quoted($0))? then name it so in the map" }
+        ?? "add the column, or use the map of this table")
+  }
+
+  static func columnTwice(_ column: String, at place: Place) -> Refusal {
+    Refusal(
+      "column-twice", at: place, "the column \(quoted(column)) stands twice in the header",
+      remedy: "rename one of them")
+  }
+
+  static func columnUnknown(_ column: String, at place: Place) -> Refusal {
+    Refusal(
+      "column-unknown", at: place, "the map does not know the column \(quoted(column))",
+      remedy: "add it to 'columns', or write \"otherColumns\": \"ignore\" in the map")
+  }
+
+  static func cellCount(_ found: Int, _ right: Int, at place: Place) -> Refusal {
+    Refusal(
+      "cell-count", at: place, "the row has \(found) cells, the header \(right)",
+      remedy: "put text that holds a delimiter in quotes, or restore the row")
+  }
+
+  static func cell(
+    _ fault: RowFault, _ text: String, column: String, at place: Place
+  ) -> Refusal {
+    let what = "column \(quoted(column)) holds \(quoted(text))"
+    switch fault.kind {
+    case .notInTable(let table):
+      let nearest = nearestName(to: text, among: table.keys)
+      return Refusal(
+        "not-in-table", at: place, "\(what), which the table '\(table.name)' does not have",
+        remedy: nearest.map { "write \(quoted($0)), or add the other to the table" }
+          ?? "add it to the table")
+    case .noDay(let formats):
+      return Refusal(
+        "no-such-day", at: place, "\(what), which is no day",
+        remedy: "write a day that exists as \(list(formats.map(\.text), "or"))")
+    case .noPeriod(let sort):
+      return Refusal(
+        "bad-period", at: place, "\(what), which is no year",
+        remedy: sort == .calendar ? "write 2016" : "write 201617 or 2016/17")
+    case .wrong(let type):
+      return Refusal("wrong-type", at: place, what, remedy: right(type))
+    }
+  }
+
+  private static func right(_ type: RowType) -> String {
+    switch type {
+    case .field(.integer): "write a whole number without spaces, commas or signs of currency"
+    case .field(.decimal): "write a number such as 12.5, with at most 15 digits"
+    case .field(.money): "write pounds and pence as 99.50, or let the map round to 'places': 2"
+    case .field(.date), .occurred:
+      "write a day that exists such as 2018-03-07, or give its form in 'date'"
+    case .field(.boolean): "write true or false, yes or no"
+    case .quantity: "write a whole number of at least 1"
+    case .field(.text), .field(.code), .text: "write a text"
+    }
+  }
+}

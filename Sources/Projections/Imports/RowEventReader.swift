@@ -1,0 +1,133 @@
+import Ledger
+
+/// Reads the events of a map.
+extension RowMapReader {
+  private static let texts = ["id", "place", "programme", "source", "subject"]
+  private static let keys = ["when", "kind", "occurred", "quantity", "data"] + texts
+
+  /// Reads an event; what it does not say itself is taken from what the events share.
+  mutating func event(_ value: JSONValue, shared: JSONValue?) -> RowEvent? {
+    guard let object = ObjectReader(value, "an event", keys: Self.keys, problems: &problems) else {
+      return nil
+    }
+    var members = object.value.members.filter { $0.name != "data" && $0.name != "when" }
+    for member in shared?.members ?? [] where member.name != "data" {
+      if !Self.keys.contains(member.name) || member.name == "when" {
+        problems.append(
+          .unknownKey(member.name, of: "'shared'", keys: Self.keys, at: member.value.place))
+      } else if object[member.name] == nil {
+        members.append(member)
+      }
+    }
+    let when = object["when"].flatMap { condition($0) }
+    guard let kind = kind(members, object) else { return nil }
+    for key in ["occurred", "programme"] where !members.contains(where: { $0.name == key }) {
+      problems.append(.withoutMember(key, at: value.place))
+    }
+    var envelope: [RowMember] = []
+    for (name, value) in members.sorted(by: { $0.name < $1.name }) {
+      if let member = envelopeMember(name, value) { envelope.append(member) }
+    }
+    let data = data(object["data"], shared?["data"], kind, at: value.place)
+    return RowEvent(
+      condition: when, envelope: envelope,
+      beforeData: envelope.firstIndex { $0.name > "data" } ?? envelope.count, data: data)
+  }
+
+  private mutating func kind(
+    _ members: [(name: String, value: JSONValue)], _ object: ObjectReader
+  ) -> Catalogue.Kind? {
+    guard let value = members.first(where: { $0.name == "kind" })?.value else {
+      problems.append(.withoutMember("kind", at: object.value.place))
+      return nil
+    }
+    guard let name = value.string else {
+      problems.append(.notOfType(value, "the name of a kind"))
+      return nil
+    }
+    if let kind = catalogue.kind(name) { return kind }
+    var refusal = catalogue.unknownKind(name, at: value.place)
+    refusal.place = value.place
+    problems.append(refusal)
+    return nil
+  }
+
+  private mutating func envelopeMember(_ name: String, _ value: JSONValue) -> RowMember? {
+    let type: RowType =
+      switch name {
+      case "occurred": .occurred
+      case "quantity": .quantity
+      default: .text
+      }
+    if value.kind == .array {
+      problems.append(.noListHere(at: value.place))
+      return nil
+    }
+    guard let expression = expression(value, type) else { return nil }
+    if value.kind != .object, !isRight(value, name) {
+      problems.append(.badConstant(name, value.string ?? Refusal.found(value), at: value.place))
+    }
+    return RowMember(name: name, type: type, expression: expression)
+  }
+
+  /// Whether a constant is in the form that the envelope's key has.
+  private func isRight(_ value: JSONValue, _ name: String) -> Bool {
+    guard let text = value.string else {
+      return name == "quantity" && (2...LogFormat.quantityMax).contains(value.integer ?? 0)
+    }
+    return switch name {
+    case "occurred": Occurrence(text) != nil
+    case "quantity": false
+    default: !text.isEmpty
+    }
+  }
+
+  private mutating func data(
+    _ own: JSONValue?, _ shared: JSONValue?, _ kind: Catalogue.Kind, at place: Place
+  ) -> [RowMember] {
+    for value in [own, shared] {
+      if let value, value.kind != .object { problems.append(.notOfType(value, "an object")) }
+    }
+    let ownMembers = own?.members ?? []
+    let sharedMembers = (shared?.members ?? []).filter { own?[$0.name] == nil }
+    let all = ownMembers + sharedMembers
+    var members: [RowMember] = []
+    for (name, value) in all.sorted(by: { $0.name < $1.name }) {
+      guard let field = kind.field(name) else {
+        problems.append(.unknownField(name, of: kind, at: value.place))
+        continue
+      }
+      if let expression = values(field, value) {
+        members.append(
+          RowMember(name: name, type: .field(field.type), expression: expression))
+      }
+    }
+    for field in kind.fields
+    where field.isRequired && !all.contains(where: { $0.name == field.name }) {
+      problems.append(
+        .missingField(
+          field, of: kind.name, codes: catalogue.list(of: field), at: own?.place ?? place))
+    }
+    return members
+  }
+
+  private mutating func values(_ field: Catalogue.Field, _ value: JSONValue) -> RowExpression? {
+    guard value.kind == .array else { return one(field, value) }
+    guard field.isMany else {
+      problems.append(.noListHere(at: value.place))
+      return nil
+    }
+    return .list(value.elements.compactMap { one(field, $0) })
+  }
+
+  private mutating func one(_ field: Catalogue.Field, _ value: JSONValue) -> RowExpression? {
+    if value.kind != .object {
+      let found = catalogue.problems(of: value, as: field)
+      if !found.isEmpty {
+        problems += found
+        return nil
+      }
+    }
+    return expression(value, .field(field.type))
+  }
+}

@@ -1,0 +1,150 @@
+package import Ledger
+
+/// Turns the rows of one table into events, by a map whose columns were found in its header.
+///
+/// ```swift
+/// var mapper = try RowMapper(map, header: reader.record, file: "june.csv")
+/// switch mapper.read(reader.record) {
+/// case .events: for event in mapper.events { use(mapper.bytes[event.range]) }
+/// case .skipped(let reason): skipped[reason] += 1          // an index into map.skipReasons
+/// case .refused: report(mapper.refusals)
+/// }
+/// ```
+package struct RowMapper: Sendable {
+  /// What became of a row.
+  package enum Outcome: Sendable, Equatable {
+    /// One event or more, in `events`.
+    case events
+    /// Nothing, as the map says; the reason's number in `skipReasons`.
+    case skipped(Int)
+    /// Nothing, for what is in `refusals`.
+    case refused
+  }
+
+  /// An event made from the last row.
+  package struct Event: Sendable {
+    /// Which of the map's events it is, from 0.
+    package let template: Int
+    /// Its canonical JSON in `bytes`: an import line without its line break.
+    package let range: Range<Int>
+  }
+
+  /// The map.
+  package let map: RowMap
+  /// The events of the last row.
+  package private(set) var events: [Event] = []
+  /// The JSON of the last row's events, one after the other.
+  package private(set) var bytes: [UInt8] = []
+  /// Why the last row was refused, in the order of the map.
+  package private(set) var refusals: [Refusal] = []
+
+  private let file: String?
+  /// For each column of the map, its number in the table.
+  private let position: [Int]
+  private let columnCount: Int
+  private var writer = RowWriter()
+
+  /// Finds the columns of a map in a table's header.
+  ///
+  /// - Parameters:
+  ///   - map: The map.
+  ///   - header: The table's first record.
+  ///   - file: The file as the user named it.
+  /// - Throws: `LedgerError.refused` with every column that is missing, stands twice, or is not in
+  ///   the map.
+  package init(_ map: RowMap, header: CSVRecord, file: String?) throws(LedgerError) {
+    var problems: [Refusal] = []
+    let names = header.fields.indices.map { header.text($0) }
+    var position: [Int] = []
+    for column in map.columns {
+      guard let found = names.firstIndex(of: column) else {
+        position.append(0)
+        problems.append(
+          .columnMissing(column, header: names, at: Place(file: file, line: header.line)))
+        continue
+      }
+      position.append(found)
+      if let second = names[(found + 1)...].firstIndex(of: column) {
+        problems.append(.columnTwice(column, at: header.place(of: second, in: file)))
+      }
+    }
+    if !map.ignoresOthers {
+      for (index, name) in names.enumerated() where !map.columns.contains(name) {
+        problems.append(.columnUnknown(name, at: header.place(of: index, in: file)))
+      }
+    }
+    guard problems.isEmpty else { throw .refused(problems) }
+    self.map = map
+    self.file = file
+    self.position = position
+    columnCount = names.count
+  }
+
+  /// Makes the events of a row.
+  ///
+  /// - Parameter record: The row.
+  /// - Returns: What became of it; events and refusals are read from the mapper before the next row.
+  /// - Complexity: O(n) in the bytes of the row and of the events.
+  package mutating func read(_ record: CSVRecord) -> Outcome {
+    events.removeAll(keepingCapacity: true)
+    bytes.removeAll(keepingCapacity: true)
+    refusals.removeAll(keepingCapacity: true)
+    guard record.fields.count == columnCount else {
+      refusals.append(
+        .cellCount(
+          record.fields.count, columnCount, at: Place(file: file, line: record.line, column: 1)))
+      return .refused
+    }
+    let row = RowView(record: record, position: position, cells: map.cells)
+    for (number, skip) in map.skips.enumerated() where row.holds(skip.condition) {
+      return .skipped(number)
+    }
+    writer.start()
+    for (number, event) in map.events.enumerated() {
+      if let condition = event.condition, !row.holds(condition) { continue }
+      let start = bytes.count
+      writer.append(event, of: row, to: &bytes)
+      events.append(Event(template: number, range: start..<bytes.count))
+    }
+    guard writer.faults.isEmpty else {
+      for fault in writer.faults { refuse(fault, record) }
+      return .refused
+    }
+    return events.isEmpty ? .skipped(map.skips.count) : .events
+  }
+
+  /// Where the value at a JSON pointer of an event of the last row stands: its cell.
+  ///
+  /// - Parameters:
+  ///   - pointer: A pointer into the event, such as `/data/amount`.
+  ///   - template: The event's number in the map.
+  ///   - record: The row.
+  /// - Returns: The place of the first cell that the value is made from, or of the row where it is
+  ///   made from none; the pointer with it.
+  package func place(of pointer: String, template: Int, in record: CSVRecord) -> Place {
+    let event = map.events[template]
+    let parts = pointer.split(separator: "/", omittingEmptySubsequences: true)
+    let member: RowMember? =
+      if parts.count > 1, parts[0] == "data" { event.data.first { $0.name == parts[1] } } else {
+        event.envelope.first { $0.name == parts.first ?? "" }
+      }
+    var place = Place(file: file, line: record.line, column: 1)
+    if let column = member?.expression.column, position[column] < record.fields.count {
+      place = record.place(of: position[column], in: file)
+    }
+    place.pointer = pointer
+    return place
+  }
+
+  /// Puts a fault into words; one cell is refused once for one reason, however many events use it.
+  private mutating func refuse(_ fault: RowFault, _ record: CSVRecord) {
+    var place = record.place(of: position[fault.column], in: file)
+    let text = record.text(position[fault.column])
+    place.pointer = fault.pointer
+    let refusal = Refusal.cell(fault, text, column: map.columns[fault.column], at: place)
+    let isSaid = refusals.contains {
+      $0.name == refusal.name && $0.place.line == place.line && $0.place.column == place.column
+    }
+    if !isSaid { refusals.append(refusal) }
+  }
+}
