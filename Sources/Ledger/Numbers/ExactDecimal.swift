@@ -147,7 +147,8 @@ extension ExactDecimal {
   /// Whether the value may stand as a number in a line of the log: at most 15 significant digits, at
   /// most 12 decimal places, and less than 10^15.
   public var isLineNumber: Bool {
-    scale <= Self.linePlacesMax && significantDigits <= Self.lineDigitsMax
+    if significand.magnitude < 1_000_000_000_000_000 { return scale <= Self.linePlacesMax }
+    return scale <= Self.linePlacesMax && significantDigits <= Self.lineDigitsMax
       && significand.magnitude / Self.powerOfTen(scale).magnitude < 1_000_000_000_000_000
   }
 }

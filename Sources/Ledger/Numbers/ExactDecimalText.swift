@@ -162,65 +162,85 @@ extension ExactDecimal: CustomStringConvertible {
   /// - Precondition: `significantDigits` is at most 15; beyond that ECMAScript may write another
   ///   number, and a line that holds it would not be canonical.
   public func appendCanonical(to bytes: inout [UInt8]) {
-    var digits: [UInt8] = []
-    Self.appendDigits(of: significand.magnitude, to: &digits)
+    var digits = DecimalDigits(significand.magnitude)
     // Where the point stands, counted in digits from the left: 0.5 is 0, 12.5 is 2.
     let point = digits.count - scale
     guard significand != 0, point < -5 || point > 21 else {
       precondition(
-        scale == 0 && digits.count <= Self.lineDigitsMax || significantDigits <= Self.lineDigitsMax,
+        digits.count <= Self.lineDigitsMax || significantDigits <= Self.lineDigitsMax,
         "a canonical number has at most 15 significant digits")
       appendPlain(to: &bytes, places: scale)
       return
     }
-    while digits.last == UInt8(ascii: "0") { digits.removeLast() }
+    digits.dropZeros()
     precondition(
       digits.count <= Self.lineDigitsMax, "a canonical number has at most 15 significant digits")
     if significand < 0 { bytes.append(UInt8(ascii: "-")) }
-    bytes.append(digits[0])
+    digits.append(0..<1, to: &bytes)
     if digits.count > 1 {
       bytes.append(UInt8(ascii: "."))
-      bytes.append(contentsOf: digits[1...])
+      digits.append(1..<digits.count, to: &bytes)
     }
     let exponent = point - 1
     bytes.append(UInt8(ascii: "e"))
     bytes.append(exponent < 0 ? UInt8(ascii: "-") : UInt8(ascii: "+"))
-    Self.appendDigits(of: UInt128(exponent.magnitude), to: &bytes)
+    let power = DecimalDigits(UInt128(exponent.magnitude))
+    power.append(0..<power.count, to: &bytes)
   }
 
   /// Writes the value in full with so many places, no fewer than it has.
   private func appendPlain(to bytes: inout [UInt8], places: Int) {
-    var digits: [UInt8] = []
-    Self.appendDigits(of: significand.magnitude, to: &digits)
+    let digits = DecimalDigits(significand.magnitude)
     if significand < 0 { bytes.append(UInt8(ascii: "-")) }
     let point = digits.count - scale
     if point > 0 {
-      bytes.append(contentsOf: digits[..<point])
+      digits.append(0..<point, to: &bytes)
     } else {
       bytes.append(UInt8(ascii: "0"))
     }
     guard places > 0 else { return }
     bytes.append(UInt8(ascii: "."))
     if point < 0 { bytes.append(contentsOf: repeatElement(UInt8(ascii: "0"), count: -point)) }
-    bytes.append(contentsOf: digits[max(point, 0)...])
+    digits.append(max(point, 0)..<digits.count, to: &bytes)
     bytes.append(contentsOf: repeatElement(UInt8(ascii: "0"), count: places - scale))
   }
+}
 
-  /// Writes a whole number.
-  private static func appendDigits(of number: UInt128, to bytes: inout [UInt8]) {
-    let start = bytes.count
+/// The digits of a whole number in ASCII, without an allocation.
+private struct DecimalDigits {
+  /// The digits stand at the end, from `start` on: 39 are enough for 128 bits.
+  private var bytes = [39 of UInt8](repeating: UInt8(ascii: "0"))
+  private var start = 39
+  private var end = 39
+
+  init(_ number: UInt128) {
     var wide = number
     while wide > UInt128(UInt64.max) {
       let (rest, digit) = wide.quotientAndRemainder(dividingBy: 10)
-      bytes.append(UInt8(ascii: "0") + UInt8(digit))
+      push(UInt8(digit))
       wide = rest
     }
     var narrow = UInt64(wide)
     repeat {
-      let (rest, digit) = narrow.quotientAndRemainder(dividingBy: 10)
-      bytes.append(UInt8(ascii: "0") + UInt8(digit))
-      narrow = rest
+      push(UInt8(narrow % 10))
+      narrow /= 10
     } while narrow != 0
-    bytes[start...].reverse()
+  }
+
+  private mutating func push(_ digit: UInt8) {
+    start -= 1
+    bytes[start] = UInt8(ascii: "0") + digit
+  }
+
+  var count: Int { end - start }
+
+  /// Lets go of zeros on the right, all but a first digit.
+  mutating func dropZeros() {
+    while count > 1, bytes[end - 1] == UInt8(ascii: "0") { end -= 1 }
+  }
+
+  /// Writes some of the digits, counted from the left.
+  func append(_ range: Range<Int>, to target: inout [UInt8]) {
+    for index in range { target.append(bytes[start + index]) }
   }
 }

@@ -164,6 +164,20 @@ private func grammar(_ bytes: [UInt8]) -> [[[UInt8]]]? {
     #expect(Reading("a,\"b\nc\u{0}").found == ["unterminated-quote 1:3", "nul-byte 2:2"])
   }
 
+  @Test func `control characters other than NUL are text, wherever they stand in a word`() {
+    for byte in UInt8(1)...0x1F where byte != 0x0A && byte != 0x0D {
+      for before in 0...17 {
+        let field = String(repeating: "x", count: before) + String(Unicode.Scalar(byte)) + "yz"
+        let expected = [[field, field, "abcdefghijk"]]
+        let text = "\(field),\"\(field)\",abcdefghijk\n"
+        if Reading(text).rows != expected || Reading(text, blockBytes: 5).rows != expected {
+          Issue.record("byte \(byte) after \(before)")
+        }
+      }
+    }
+    #expect(Reading("\"a\rb\"\n").rows == [["a\rb"]])
+  }
+
   @Test func `a fault in the header is not counted against the rows`() {
     let reading = Reading("a\"b,c\n1,2,3\n4\n")
     #expect(reading.found == ["quote-in-bare-field 1:2"])
