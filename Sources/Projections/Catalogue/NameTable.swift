@@ -5,6 +5,7 @@ struct NameTable: Sendable {
   private var bytes: [UInt8] = []
   private var ends: [Int32] = [0]
   private var slots: [Int32] = []
+  private var lengths = 1...1
 
   /// Makes a table of names, which are numbered from 0 in their order.
   init(_ names: some Collection<String>) {
@@ -12,6 +13,9 @@ struct NameTable: Sendable {
       bytes.append(contentsOf: name.utf8)
       ends.append(Int32(bytes.count))
     }
+    let counts = names.map(\.utf8.count)
+    // Of no names at all, none has this length.
+    lengths = names.isEmpty ? -1 ... -1 : (counts.min() ?? 0)...(counts.max() ?? 0)
     var size = 4
     while size < names.count * 2 { size *= 2 }
     slots = Array(repeating: -1, count: size)
@@ -26,6 +30,7 @@ struct NameTable: Sendable {
 
   /// The number of a name; `nil` when it is not in the table.
   func number(of name: Span<UInt8>) -> Int? {
+    guard lengths.contains(name.count) else { return nil }
     let mask = slots.count - 1
     var slot = Self.hash(name) & mask
     let all = bytes.span
