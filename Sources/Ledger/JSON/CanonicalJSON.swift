@@ -79,8 +79,15 @@ extension JSONReader {
     case .string:
       appendString(node, bytes, &output)
     case .number:
-      // The reader has accepted it, so it is a number; digits past 15 are refused at the door.
-      ExactDecimal(json: bytes.extracting(node.range))?.appendCanonical(to: &output)
+      let text = bytes.extracting(node.range)
+      if let number = ExactDecimal(json: text),
+        number.significantDigits <= ExactDecimal.lineDigitsMax
+      {
+        number.appendCanonical(to: &output)
+      } else {
+        // No line may hold such a number: it is refused at the door, and shown as it stands.
+        output.append(span: text)
+      }
     case .boolean, .null:
       output.append(span: bytes.extracting(node.range))
     case .array:

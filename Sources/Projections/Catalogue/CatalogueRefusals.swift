@@ -183,10 +183,10 @@ extension Refusal {
   }
 
   static func unknownCode(
-    _ code: String, _ field: Catalogue.Field, _ codes: Catalogue.CodeList?, on date: CivilDate,
+    _ code: String, _ field: Catalogue.Field, _ codes: Catalogue.CodeList?, on date: CivilDate?,
     at place: Place
   ) -> Refusal {
-    let inUse = codes?.codes.filter { $0.days.contains(date) }.map(\.code) ?? []
+    let inUse = (codes?.codes ?? []).filter { date.map($0.days.contains) ?? true }.map(\.code)
     let nearest =
       nearestName(to: code, among: inUse)
       ?? codes?.codes.first { $0.title.lowercased() == code.lowercased() }?.code

@@ -2,7 +2,7 @@ import Ledger
 import Projections
 import Testing
 
-private let text = """
+private let thingsText = """
   {"title": "t",
    "codes": {
      "phase": {"title": "Phase", "codes": {"primary": {"title": "Primary"},
@@ -24,7 +24,8 @@ private let text = """
    "bare": {"title": "Nothing more", "fields": {}}}}
   """
 
-private let catalogue = Result { try ProjectionsTests.catalogue(text) }
+/// A small catalogue with a field of each type.
+let things = Result { try catalogue(thingsText) }
 
 private func check(
   _ data: String?, kind: String = "thing.done", occurred: String = "2018-03-07",
@@ -35,7 +36,7 @@ private func check(
       try JSONDocument(Array(#"{"data":\#($0)}"#.utf8), file: "f.ndjson", firstLine: 12).root[
         "data"])
   }
-  return try catalogue.get().check(
+  return try things.get().check(
     kind: kind, data: event, occurred: try #require(CivilDate(occurred)),
     isCorrection: isCorrection, at: Place(file: "f.ndjson", line: 12, column: 1))
 }
@@ -161,7 +162,7 @@ private func check(
 
 @Suite struct ValueTextTests {
   private func encode(_ field: String, _ text: String) throws -> String {
-    switch try catalogue.get().encode(kind: "thing.done", field: field, text: text) {
+    switch try things.get().encode(kind: "thing.done", field: field, text: text) {
     case .success(let bytes): String(decoding: bytes, as: UTF8.self)
     case .failure(let refusal): "\(refusal.name): \(refusal.remedy)"
     }

@@ -111,6 +111,7 @@ private func problems(_ text: String) throws -> [String] {
     ),
     (#""2018-02-30""#, "wrong-constant /events/0/occurred"),
     ("7", "wrong-constant /events/0/occurred"),
+    ("1234567890123456789", "wrong-constant /events/0/occurred"),
   ])
   func `a fault of a day is named where it stands`(occurred: String, problem: String) throws {
     #expect(try problems(map(occurred: occurred)) == [problem])
