@@ -121,3 +121,19 @@ public enum LedgerError: Error, Sendable, Hashable {
   /// The system failed: no space, no permission, an input or output error.
   case system(SystemFailure)
 }
+
+/// Runs system calls and gives their failure as the ledger's.
+///
+/// - Parameter body: The calls.
+/// - Returns: What the body returns.
+/// - Throws: ``LedgerError/system(_:)`` when a call fails.
+@inline(__always)
+package func system<Result>(
+  _ body: () throws(SystemFailure) -> Result
+) throws(LedgerError) -> Result {
+  do throws(SystemFailure) {
+    return try body()
+  } catch {
+    throw .system(error)
+  }
+}

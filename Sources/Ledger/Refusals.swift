@@ -54,6 +54,198 @@ extension Refusal {
     }
   }
 
+  package static func expected(_ what: String, at place: Place) -> Refusal {
+    Refusal("wrong-value", at: place, "this value is not what belongs here", remedy: "write \(what)")
+  }
+
+  package static func unknownKey(_ name: String, known: [String], at place: Place) -> Refusal {
+    let near = nearestName(to: name, among: known).map { "write '\($0)'" }
+    return Refusal(
+      "unknown-key", at: place, "key \(quoted(name)) is not known here",
+      remedy: near ?? "known keys are \(known.joined(separator: ", "))")
+  }
+
+  static func missingKey(_ name: String, _ meaning: String, at place: Place) -> Refusal {
+    Refusal("missing-key", at: place, "'\(name)' is missing", remedy: "give \(name), \(meaning)")
+  }
+
+  static func wrongOrigin(_ origin: String, _ fault: String, at place: Place) -> Refusal {
+    Refusal(
+      "wrong-origin", at: place, "\(quoted(origin)) is no name for a ledger: \(fault)",
+      remedy: "write a name like a web address without scheme, such as example.org/programmes")
+  }
+
+  static func noLedger(_ directory: String) -> Refusal {
+    Refusal(
+      "no-ledger", at: Place(file: directory), "there is no ledger here: no \(LogFormat.settingsName)",
+      remedy: "name a ledger's directory with --ledger, or make one with 'ledgerctl init'")
+  }
+
+  static func ledgerExists(_ directory: String) -> Refusal {
+    Refusal(
+      "ledger-exists", at: Place(file: directory), "there is a ledger here already",
+      remedy: "choose another directory")
+  }
+
+  static func setByTheLedger(_ key: String, at place: Place) -> Refusal {
+    Refusal(
+      "set-by-the-ledger", at: place, "'\(key)' is set by the ledger when it records",
+      remedy: "leave it out")
+  }
+
+  static func wrongQuantity(_ text: String, at place: Place) -> Refusal {
+    Refusal(
+      "wrong-quantity", at: place, "quantity \(quoted(text)) is not a whole number of units",
+      remedy: "write 1 to \(LogFormat.quantityMax)")
+  }
+
+  static func wrongLabel(_ key: String, _ text: String, at place: Place) -> Refusal {
+    Refusal(
+      "wrong-\(key)", at: place, "\(key) \(quoted(text)) is not a printable text",
+      remedy: "write 1 to \(LogFormat.labelBytesMax) bytes without control characters")
+  }
+
+  static func wrongID(_ key: String, _ text: String, at place: Place) -> Refusal {
+    Refusal(
+      "wrong-id", at: place, "\(key) \(quoted(text)) is not an id",
+      remedy: "write 1 to \(LogFormat.idBytesMax) printable characters")
+  }
+
+  static func wrongKindForm(_ text: String, at place: Place) -> Refusal {
+    Refusal(
+      "wrong-kind", at: place, "\(quoted(text)) is not a kind",
+      remedy: "write dotted lower-case words of at most \(LogFormat.slugBytesMax) bytes, such as"
+        + " npq.enrolment")
+  }
+
+  static func wrongOccurred(_ text: String, at place: Place) -> Refusal {
+    Refusal(
+      "wrong-date", at: place, "\(quoted(text)) is not a day of the calendar",
+      remedy: "write a day as 2018-03-07, or with time and offset as 2018-03-07T10:30:00+01:00")
+  }
+
+  static func wrongSlug(_ text: String, at place: Place) -> Refusal {
+    Refusal(
+      "wrong-programme", at: place, "\(quoted(text)) is not a programme's slug",
+      remedy: "write lower-case letters, digits and hyphens, such as stoke-on-trent")
+  }
+
+  static func wrongPlace(_ text: String, at place: Place) -> Refusal {
+    Refusal(
+      "wrong-place", at: place, "\(quoted(text)) is not a public identifier of a place",
+      remedy: "write one such as urn:136190, ukprn:10004772, la:926 or lad:E07000148")
+  }
+
+  static func wrongSubject(_ text: String, at place: Place) -> Refusal {
+    Refusal(
+      "wrong-subject", at: place,
+      "\(quoted(text)) is neither a pseudonym nor a public identifier",
+      remedy: "write a pseudonym, 'p-' and 1 to 64 of A-Z a-z 0-9 _ -, or one such as urn:136190")
+  }
+
+  static func reservedKind(_ kind: String, at place: Place) -> Refusal {
+    Refusal(
+      "reserved-kind", at: place, "kind \(quoted(kind)) is written by the ledger itself",
+      remedy: "use the commands void, plan adopt and init; only ledger.void and ledger.reconciled"
+        + " can be imported")
+  }
+
+  static func noProgramme(_ kind: String, at place: Place) -> Refusal {
+    Refusal(
+      "wrong-programme", at: place, "a \(kind) line names no programme", remedy: "leave it out")
+  }
+
+  static func cannotReplace(_ kind: String, at place: Place) -> Refusal {
+    Refusal(
+      "wrong-replacement", at: place, "a \(kind) line cannot replace an event",
+      remedy: "replace an event by one of the catalogue's kinds, or void it")
+  }
+
+  static func tooManyFields(_ count: Int, at place: Place) -> Refusal {
+    Refusal(
+      "too-many-fields", at: place, "data has \(count) fields",
+      remedy: "at most \(LogFormat.dataFieldsMax); a table is several events")
+  }
+
+  static func tooManyElements(_ count: Int, at place: Place) -> Refusal {
+    Refusal(
+      "too-many-elements", at: place, "the list has \(count) elements",
+      remedy: "at most \(LogFormat.arrayElementsMax)")
+  }
+
+  static func nestedData(at place: Place) -> Refusal {
+    Refusal(
+      "nested-data", at: place, "a field holds an object or a list of lists",
+      remedy: "write a single value or a list of single values")
+  }
+
+  static func nullData(at place: Place) -> Refusal {
+    Refusal(
+      "null-data", at: place, "a field is null", remedy: "leave a field that is not known out")
+  }
+
+  static func numberBeyondLine(_ text: String, at place: Place) -> Refusal {
+    Refusal(
+      "number-too-long", at: place, "number \(quoted(text)) has more digits than a line keeps",
+      remedy: "at most \(ExactDecimal.lineDigitsMax) digits, \(ExactDecimal.linePlacesMax) of them"
+        + " after the point; round it, or write it as text")
+  }
+
+  static func lineTooLong(_ bytes: Int, at place: Place) -> Refusal {
+    Refusal(
+      "line-too-long", at: place, "the event's line would have \(bytes) bytes",
+      remedy: "at most \(LogFormat.lineBytesMax)")
+  }
+
+  static func tooManyEvents(at place: Place) -> Refusal {
+    Refusal(
+      "too-many-events", at: place,
+      "the import has more than \(LogFormat.batchEventsMax) events", remedy: "split the file")
+  }
+
+  static func conflict(
+    _ id: String, sequence: Int, differences: String, at place: Place
+  ) -> Refusal {
+    Refusal(
+      "conflict", at: place,
+      "id \(quoted(id)) is taken by seq \(sequence) with other content: \(differences)",
+      remedy: "give this event an id of its own, or correct the recorded one with --replaces")
+  }
+
+  static func unknownTarget(_ verb: String, _ id: String, at place: Place) -> Refusal {
+    Refusal(
+      "unknown-event", at: place, "no event has the id \(quoted(id)) that is to be \(verb)",
+      remedy: "name the id of a recorded event; 'ledgerctl replay --where id=...' looks for one")
+  }
+
+  static func reservedTarget(_ verb: String, _ id: String, kind: String, at place: Place) -> Refusal {
+    Refusal(
+      "wrong-target", at: place, "\(quoted(id)) is a \(kind) line and cannot be \(verb)",
+      remedy: "a void stays; record the event anew under another id, or adopt a revised plan")
+  }
+
+  static func alreadySuperseded(
+    _ id: String, by other: String, sequence: Int, wasVoided: Bool, at place: Place
+  ) -> Refusal {
+    let done = wasVoided ? "voided" : "replaced"
+    return Refusal(
+      "already-\(done)", at: place,
+      "\(quoted(id)) was \(done) by \(quoted(other)), seq \(sequence)",
+      remedy: wasVoided
+        ? "record the event anew under another id" : "replace or void \(quoted(other)) instead")
+  }
+
+  static func selfTarget(_ id: String, at place: Place) -> Refusal {
+    Refusal(
+      "wrong-target", at: place, "the event \(quoted(id)) names itself", remedy: "name another event")
+  }
+
+  static func unknownProgramme(_ slug: String, near: String?, at place: Place) -> Refusal {
+    Refusal(
+      "unknown-programme", at: place, "no adopted plan names the programme \(quoted(slug))",
+      remedy: near.map { "write '\($0)'" } ?? "adopt its plan first with 'ledgerctl plan adopt'")
+  }
+
   private static func shown(_ bytes: Span<UInt8>, _ offset: Int) -> String {
     guard offset < bytes.count else { return "end" }
     let byte = bytes[offset]

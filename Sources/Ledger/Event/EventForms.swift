@@ -1,0 +1,110 @@
+/// The written forms of the envelope's values, each a test on its bytes.
+public enum EventForms {
+  /// Whether a text is an id: 1 to 128 characters, all of them printable.
+  ///
+  /// - Parameter text: The text.
+  /// - Returns: `true` when it is.
+  public static func isID(_ text: String) -> Bool {
+    !text.isEmpty && text.unicodeScalars.count <= LogFormat.idBytesMax && isPrintable(text)
+      && text.first != " " && text.last != " "
+  }
+
+  /// Whether a text is a label (`actor`, `source`): printable, at most 200 bytes.
+  ///
+  /// - Parameter text: The text.
+  /// - Returns: `true` when it is.
+  public static func isLabel(_ text: String) -> Bool {
+    !text.isEmpty && text.utf8.count <= LogFormat.labelBytesMax && isPrintable(text)
+      && text.first != " " && text.last != " "
+  }
+
+  private static func isPrintable(_ text: String) -> Bool {
+    for scalar in text.unicodeScalars {
+      switch scalar.properties.generalCategory {
+      case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned,
+        .privateUse:
+        return false
+      default: continue
+      }
+    }
+    return true
+  }
+
+  /// Whether a text is a kind: dotted lower-case words, such as `npq.enrolment`.
+  ///
+  /// - Parameter text: The text.
+  /// - Returns: `true` when it is.
+  public static func isKind(_ text: String) -> Bool {
+    guard text.utf8.count <= LogFormat.slugBytesMax else { return false }
+    return text.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { word in
+      guard let first = word.utf8.first, isLower(first) else { return false }
+      return word.utf8.allSatisfy { isLower($0) || isDigit($0) || $0 == UInt8(ascii: "_") }
+    }
+  }
+
+  /// Whether a text is a programme's slug: lower-case letters, digits and single hyphens.
+  ///
+  /// - Parameter text: The text.
+  /// - Returns: `true` when it is.
+  public static func isSlug(_ text: String) -> Bool {
+    guard text.utf8.count <= LogFormat.slugBytesMax else { return false }
+    return text.split(separator: "-", omittingEmptySubsequences: false).allSatisfy { word in
+      !word.isEmpty && word.utf8.allSatisfy { isLower($0) || isDigit($0) }
+    }
+  }
+
+  /// Whether a text is a public identifier: a scheme, a colon and a value in the scheme's form.
+  ///
+  /// Known schemes are checked in full: `urn` (5 to 7 digits), `ukprn` (8 digits), `la` (3 digits),
+  /// `laestab` (3 digits, `/`, 4 digits), and the nine-character ONS codes `lad`, `ward`, `region`,
+  /// `county`, `country`, `lsoa`, `msoa`. Any other scheme takes 1 to 64 of `A-Za-z0-9._/-`.
+  ///
+  /// - Parameter text: The text.
+  /// - Returns: `true` when it is.
+  public static func isIdentifier(_ text: String) -> Bool {
+    let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+    guard parts.count == 2, let first = parts[0].utf8.first, isLower(first),
+      (2...16).contains(parts[0].utf8.count),
+      parts[0].utf8.allSatisfy({ isLower($0) || isDigit($0) || $0 == UInt8(ascii: "-") })
+    else { return false }
+    let value = Array(parts[1].utf8)
+    func digits(_ counts: ClosedRange<Int>) -> Bool {
+      counts.contains(value.count) && value.allSatisfy(isDigit)
+    }
+    switch parts[0] {
+    case "urn": return digits(5...7)
+    case "ukprn": return digits(8...8)
+    case "la": return digits(3...3)
+    case "laestab":
+      return value.count == 8 && value[3] == UInt8(ascii: "/")
+        && (value[..<3] + value[4...]).allSatisfy(isDigit)
+    case "lad", "ward", "region", "county", "country", "lsoa", "msoa":
+      return value.count == 9 && value[0] >= UInt8(ascii: "A") && value[0] <= UInt8(ascii: "Z")
+        && value[1...].allSatisfy(isDigit)
+    default:
+      return (1...64).contains(value.count)
+        && value.allSatisfy {
+          isLower($0) || isDigit($0) || ($0 >= 0x41 && $0 <= 0x5A) || $0 == UInt8(ascii: ".")
+            || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "-")
+        }
+    }
+  }
+
+  /// Whether a text is a subject: a pseudonym, `p-` and 1 to 64 of `A-Za-z0-9_-`, or a public
+  /// identifier.
+  ///
+  /// - Parameter text: The text.
+  /// - Returns: `true` when it is.
+  public static func isSubject(_ text: String) -> Bool {
+    guard text.hasPrefix("p-") else { return isIdentifier(text) }
+    let value = text.utf8.dropFirst(2)
+    return (1...64).contains(value.count)
+      && value.allSatisfy {
+        isLower($0) || isDigit($0) || ($0 >= 0x41 && $0 <= 0x5A) || $0 == UInt8(ascii: "_")
+          || $0 == UInt8(ascii: "-")
+      }
+  }
+
+  private static func isLower(_ byte: UInt8) -> Bool { byte >= 0x61 && byte <= 0x7A }
+  private static func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
+}

@@ -1,0 +1,240 @@
+/// Where a line stands, in 60 bits: the number of its segment in order, from 0, and its first byte.
+package struct LinePosition: Sendable, Hashable {
+  package var segmentOrdinal: Int
+  package var offset: Int
+
+  /// Segments of 2^18 lines and 64 KiB a line need 34 bits; 38 leaves room for a setting of 2^22.
+  static let offsetBits = 38
+
+  package init(segmentOrdinal: Int, offset: Int) {
+    self.segmentOrdinal = segmentOrdinal
+    self.offset = offset
+  }
+
+  init(packed: UInt64) {
+    segmentOrdinal = Int(packed &>> Self.offsetBits & (1 &<< 22 &- 1))
+    offset = Int(packed & (1 &<< Self.offsetBits &- 1))
+  }
+
+  var packed: UInt64 {
+    UInt64(segmentOrdinal) &<< Self.offsetBits | UInt64(offset)
+  }
+}
+
+/// What an entry of the index says of an id.
+package enum IdEntryKind: UInt64, Sendable {
+  /// The line with this id.
+  case event = 1
+  /// The line that replaces or voids the event with this id.
+  case superseding = 2
+}
+
+/// The file `cache/ids`: a hash table from ids to lines, mapped into memory, so that finding one id
+/// costs one or two cache misses however long the log is.
+///
+/// It is derived and never believed: an entry only says where to look, and the line found there is
+/// compared. What could hurt is an entry that is missing, so the header says how many lines the table
+/// covers and how many of them were on disk when it was last synced; after the machine was started
+/// anew the lines since then are entered again (entering twice changes nothing). A table that was
+/// copied (another inode), that belongs to another ledger, or that is not of the right shape is made
+/// anew.
+///
+/// Layout, in words of 64 bits, little-endian: magic, slots (a power of two), entries, lines covered,
+/// lines synced, start of the machine, inode, identity of the ledger; then two words a slot, the hash
+/// of the id (0 means free) and the kind above the position. Open addressing, linear probing, no
+/// removal.
+package final class IdIndex {
+  private static let magic: UInt64 = 0x3149_4C50_5844_4E49
+  private static let headerWords = 8
+  private static let slotsMin = 4096
+  /// After so many lines the table is synced, so that a power cut costs little work.
+  private static let linesBetweenSyncs = 65_536
+
+  private enum Field: Int {
+    case magic, slots, entries, covered, synced, boot, inode, identity
+  }
+
+  private let path: String
+  private var words: MappedWords
+  private var slots: Int
+
+  /// Opens the table, or makes an empty one where it cannot be trusted.
+  ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - identity: The leaf of the ledger's first line; `nil` for an empty log.
+  ///   - size: How many lines the log has; a table that covers more is of another history.
+  /// - Throws: ``SystemFailure`` when the file cannot be made.
+  package init(_ path: String, identity: Digest?, size: Int) throws(SystemFailure) {
+    self.path = path
+    let mark = identity.map { Self.hash($0.bytes) } ?? 0
+    let boot = Self.startOfMachine
+    if let file = try? Descriptor(path, .readWrite), let status = try? file.status(),
+      status.bytes >= Self.fileBytes(Self.slotsMin),
+      let words = try? MappedWords(file, count: status.bytes / 8)
+    {
+      self.words = words
+      slots = 0
+      let claimed = Int(truncatingIfNeeded: self[.slots])
+      if self[.magic] == Self.magic, claimed >= Self.slotsMin, claimed & (claimed - 1) == 0,
+        status.bytes == Self.fileBytes(claimed), self[.inode] == status.inode,
+        self[.identity] == mark, self[.covered] <= UInt64(size), self[.synced] <= self[.covered],
+        self[.entries] <= UInt64(claimed)
+      {
+        slots = claimed
+        if self[.boot] != boot {
+          self[.covered] = self[.synced]
+          self[.boot] = boot
+        }
+        return
+      }
+    }
+    words = try Self.make(path, Self.slotsMin)
+    slots = Self.slotsMin
+    self[.identity] = mark
+    try install(path)
+  }
+
+  /// How many lines of the log the table covers.
+  package var covered: Int { Int(self[.covered]) }
+
+  /// The lines at which an id may stand.
+  ///
+  /// - Parameters:
+  ///   - hash: The hash of the id as it stands in lines.
+  ///   - kind: Which entries.
+  /// - Returns: Positions to look at; hardly ever more than one.
+  /// - Complexity: O(1) expected.
+  package func positions(of hash: UInt64, _ kind: IdEntryKind) -> [LinePosition] {
+    var found: [LinePosition] = []
+    var slot = Int(truncatingIfNeeded: hash) & (slots - 1)
+    var probes = 0
+    while probes < slots {
+      let key = words[Self.headerWords + 2 * slot]
+      if key == 0 { break }
+      if key == hash {
+        let value = words[Self.headerWords + 2 * slot + 1]
+        if value &>> 60 == kind.rawValue {
+          found.append(LinePosition(packed: value & (1 &<< 60 &- 1)))
+        }
+      }
+      slot = (slot + 1) & (slots - 1)
+      probes += 1
+    }
+    return found
+  }
+
+  /// Enters an id; entering it again changes nothing.
+  ///
+  /// - Parameters:
+  ///   - hash: The hash of the id as it stands in lines.
+  ///   - kind: What the line is to the id.
+  ///   - position: Where the line stands.
+  /// - Throws: ``SystemFailure`` when the table must grow and cannot.
+  /// - Complexity: O(1) expected, amortised over doublings.
+  package func insert(
+    _ hash: UInt64, _ kind: IdEntryKind, _ position: LinePosition
+  ) throws(SystemFailure) {
+    if Int(self[.entries]) * 3 >= slots * 2 { try grow() }
+    if put(hash, kind.rawValue &<< 60 | position.packed) { self[.entries] += 1 }
+  }
+
+  /// States how many lines are covered now.
+  ///
+  /// - Parameter size: The lines.
+  /// - Throws: ``SystemFailure`` of a sync, made after every 65,536 lines.
+  package func cover(_ size: Int) throws(SystemFailure) {
+    self[.covered] = UInt64(size)
+    self[.boot] = Self.startOfMachine
+    if size - Int(self[.synced]) >= Self.linesBetweenSyncs {
+      try words.file.syncData()
+      self[.synced] = UInt64(size)
+    }
+  }
+
+  private func put(_ hash: UInt64, _ value: UInt64) -> Bool {
+    var slot = Int(truncatingIfNeeded: hash) & (slots - 1)
+    while true {
+      let key = words[Self.headerWords + 2 * slot]
+      if key == 0 {
+        // The value first: a reader that sees the key sees the value.
+        words[Self.headerWords + 2 * slot + 1] = value
+        words[Self.headerWords + 2 * slot] = hash
+        return true
+      }
+      if key == hash, words[Self.headerWords + 2 * slot + 1] == value { return false }
+      slot = (slot + 1) & (slots - 1)
+    }
+  }
+
+  /// Moves the table into one of twice the slots, synced and put in place by one rename.
+  private func grow() throws(SystemFailure) {
+    let old = words
+    let oldSlots = slots
+    words = try Self.make(path, oldSlots * 2)
+    slots = oldSlots * 2
+    for field in 0..<Self.headerWords { words[field] = old[field] }
+    for slot in 0..<oldSlots {
+      let key = old[Self.headerWords + 2 * slot]
+      if key != 0 { _ = put(key, old[Self.headerWords + 2 * slot + 1]) }
+    }
+    try install(path)
+  }
+
+  /// Syncs the new table and gives it its name.
+  private func install(_ path: String) throws(SystemFailure) {
+    self[.magic] = Self.magic
+    self[.slots] = UInt64(slots)
+    self[.boot] = Self.startOfMachine
+    self[.inode] = try words.file.status().inode
+    self[.synced] = self[.covered]
+    try words.file.syncData()
+    try FileSystem.rename(path + ".new", to: path)
+  }
+
+  private static func make(_ path: String, _ slots: Int) throws(SystemFailure) -> MappedWords {
+    try FileSystem.remove(path + ".new")
+    let file = try Descriptor(path + ".new", .new)
+    // The space is taken now: a full disk is an error here and not a signal at some later store.
+    try file.allocate(fileBytes(slots))
+    return try MappedWords(file, count: fileBytes(slots) / 8)
+  }
+
+  private static func fileBytes(_ slots: Int) -> Int { 8 * (headerWords + 2 * slots) }
+
+  private subscript(field: Field) -> UInt64 {
+    get { words[field.rawValue] }
+    set { words[field.rawValue] = newValue }
+  }
+
+  /// A hash of 64 bits, never 0: FNV-1a over words with a final mix. It need not resist an attacker:
+  /// ids that collide cost a look at one line more each.
+  static func hash(_ bytes: Span<UInt8>) -> UInt64 {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325 ^ UInt64(bytes.count)
+    var index = 0
+    while index &+ 8 <= bytes.count {
+      hash = (hash ^ word(bytes, at: index)) &* 0x9E37_79B9_7F4A_7C15
+      hash ^= hash &>> 29
+      index &+= 8
+    }
+    while index < bytes.count {
+      hash = (hash ^ UInt64(bytes[index])) &* 0x0000_0100_0000_01B3
+      index &+= 1
+    }
+    hash ^= hash &>> 32
+    hash = hash &* 0xD6E8_FEB8_6659_FD93
+    hash ^= hash &>> 32
+    return hash == 0 ? 1 : hash
+  }
+
+  static func hash(_ bytes: [UInt8]) -> UInt64 { hash(bytes.span) }
+
+  /// A number that changes when the machine is started anew; another one each time where the system
+  /// does not tell, so that nothing unsynced is believed.
+  private static let startOfMachine: UInt64 = {
+    guard let file = try? Descriptor("/proc/sys/kernel/random/boot_id", .read),
+      let bytes = try? file.bytes(at: 0, count: 64), !bytes.isEmpty
+    else { return UInt64.random(in: 1...UInt64.max) }
+    return hash(bytes)
+  }()
+}

@@ -1,0 +1,52 @@
+/// Where everything of a ledger stands: the one place that makes paths.
+package struct LedgerLayout: Sendable, Hashable {
+  /// The ledger's directory.
+  package let directory: String
+
+  package init(_ directory: String) {
+    self.directory = directory
+  }
+
+  /// `ledger.json`.
+  package var settings: String { "\(directory)/\(LogFormat.settingsName)" }
+  /// The directory of segments.
+  package var log: String { "\(directory)/\(LogFormat.logName)" }
+  /// The directory of checkpoints.
+  package var checkpoints: String { "\(directory)/\(LogFormat.checkpointsName)" }
+  /// The directory of everything derived.
+  package var cache: String { "\(directory)/\(LogFormat.cacheName)" }
+  /// The cached head.
+  package var head: String { "\(cache)/head" }
+  /// The cached positions of catalogues and plans.
+  package var controls: String { "\(cache)/controls" }
+  /// The cached index of ids.
+  package var ids: String { "\(cache)/ids" }
+
+  /// A segment's path.
+  ///
+  /// - Parameter first: The first sequence number in it.
+  /// - Returns: The path of its file.
+  package func segment(first: Int) -> String {
+    "\(log)/\(LogFormat.segmentName(first: first))"
+  }
+
+  /// Where the unfinished end of a segment is set aside.
+  ///
+  /// - Parameters:
+  ///   - first: The first sequence number in the segment.
+  ///   - offset: The byte of the segment at which it began.
+  ///   - attempt: 0, and higher when the name is taken.
+  /// - Returns: The path of the file.
+  package func tail(ofSegment first: Int, at offset: Int, attempt: Int) -> String {
+    let name = LogFormat.segmentName(first: first).dropLast(LogFormat.segmentSuffix.utf8.count)
+    return "\(log)/\(name).\(offset).torn\(attempt == 0 ? "" : "-\(attempt)")"
+  }
+
+  /// The sequence numbers with which the segments start, in order.
+  ///
+  /// - Returns: The numbers; empty when there is no segment yet.
+  /// - Throws: ``SystemFailure`` of `opendir` or `readdir`.
+  package func segments() throws(SystemFailure) -> [Int] {
+    try FileSystem.names(in: log).compactMap(LogFormat.firstSequence(ofSegment:)).sorted()
+  }
+}

@@ -1,0 +1,193 @@
+/// Why reading a log stopped before the end of its bytes.
+package struct ReadStop: Sendable, Hashable {
+  /// What is there instead of the next line.
+  package enum Reason: Sendable, Hashable {
+    /// Bytes without a line feed at the end of a segment.
+    case unfinished
+    /// A line that is not an event's.
+    case notAnEvent
+    /// A line with another sequence number.
+    case sequence(Int)
+    /// A segment that starts with another sequence number than the one before ended with.
+    case gap(Int)
+  }
+
+  package var reason: Reason
+  /// The segment, counted from 0.
+  package var segmentOrdinal: Int
+  /// The first byte of what is wrong.
+  package var offset: Int
+  /// The line in the segment, counted from 1.
+  package var line: Int
+  /// The sequence number that was expected.
+  package var sequence: Int
+}
+
+/// Reads a log's lines in order, a block of a segment at a time, into one buffer that is used again.
+///
+/// It never locks. A line counts once its LF is there, so what it has read is always a prefix.
+package struct LogReader {
+  /// Blocks of this size keep the buffer in the processor's cache and the calls few.
+  private static let blockBytes = 1 << 20
+
+  /// The lines read last.
+  package private(set) var batch = EventBatch(bytes: [], lines: [])
+  /// The segment of the batch, counted from 0.
+  package private(set) var segmentOrdinal: Int
+  /// Where the batch's bytes start in its segment.
+  package private(set) var batchOffset: Int
+  /// The sequence number that comes next.
+  package private(set) var nextSequence: Int
+  /// Why reading stopped, when it was not the end.
+  package private(set) var stop: ReadStop?
+  /// The first sequence numbers of the segments, as they were when reading began.
+  package let segments: [Int]
+
+  private let layout: LedgerLayout
+  private let committed: Int
+  private var json = JSONReader()
+  private var canonical: [UInt8] = []
+  private var file: Descriptor?
+  private var filled = 0
+  private var consumed = 0
+  private var lineInSegment = 0
+
+  /// Starts reading.
+  ///
+  /// - Parameters:
+  ///   - layout: The ledger.
+  ///   - segments: The first sequence numbers of its segments, in order.
+  ///   - ordinal: The segment to start in, counted from 0.
+  ///   - offset: The byte to start at; a line starts there.
+  ///   - sequence: The sequence number of that line.
+  ///   - committed: How many lines are known to be whole; later ones are read strictly, so that a
+  ///     block that never reached the disk cannot pass for text.
+  package init(
+    _ layout: LedgerLayout, segments: [Int], ordinal: Int = 0, offset: Int = 0, sequence: Int = 1,
+    committed: Int
+  ) {
+    self.layout = layout
+    self.committed = committed
+    self.segments = segments
+    segmentOrdinal = ordinal
+    batchOffset = offset
+    nextSequence = sequence
+    lineInSegment = ordinal < segments.count ? sequence - segments[ordinal] : 0
+  }
+
+  /// Where a line of the batch stands.
+  ///
+  /// - Parameter line: A line of ``batch``.
+  /// - Returns: Its position in the log.
+  package func position(of line: EventLine) -> LinePosition {
+    LinePosition(segmentOrdinal: segmentOrdinal, offset: batchOffset + line.range.lowerBound)
+  }
+
+  /// Reads the next lines into ``batch``.
+  ///
+  /// - Returns: `false` at the end, or when ``stop`` says why there is no more.
+  /// - Throws: ``SystemFailure`` of `open` or `read`.
+  /// - Complexity: O(n) in the bytes read.
+  package mutating func next() throws(SystemFailure) -> Bool {
+    batch.lines.removeAll(keepingCapacity: true)
+    while stop == nil {
+      if file == nil {
+        guard segmentOrdinal < segments.count else { return false }
+        guard try openSegment() else { return false }
+      }
+      moveRestToFront()
+      guard let file else { return false }
+      if batch.bytes.count - filled < Self.blockBytes {
+        let wanted = filled + Self.blockBytes
+        batch.bytes.append(contentsOf: repeatElement(0, count: wanted - batch.bytes.count))
+      }
+      let count = try file.read(into: &batch.bytes, at: filled)
+      if count == 0 {
+        if filled > 0 {
+          halt(.unfinished, at: 0)
+          return false
+        }
+        self.file = nil
+        segmentOrdinal += 1
+        batchOffset = 0
+        lineInSegment = 0
+        continue
+      }
+      filled += count
+      scanLines()
+      if !batch.lines.isEmpty { return true }
+      // A block without a line feed: a line longer than any line may be.
+      if filled > LogFormat.lineBytesMax, stop == nil { halt(.notAnEvent, at: 0) }
+    }
+    return false
+  }
+
+  /// Opens the segment to be read; its name must continue the numbering.
+  private mutating func openSegment() throws(SystemFailure) -> Bool {
+    let first = segments[segmentOrdinal]
+    if batchOffset == 0, first != nextSequence {
+      stop = ReadStop(
+        reason: .gap(first), segmentOrdinal: segmentOrdinal, offset: 0, line: 1,
+        sequence: nextSequence)
+      return false
+    }
+    let opened = try Descriptor(layout.segment(first: first), .read)
+    if batchOffset > 0 { try opened.seek(to: batchOffset) }
+    file = opened
+    filled = 0
+    consumed = 0
+    return true
+  }
+
+  private mutating func moveRestToFront() {
+    guard consumed > 0 else { return }
+    let rest = filled - consumed
+    for index in 0..<rest { batch.bytes[index] = batch.bytes[consumed + index] }
+    filled = rest
+    batchOffset += consumed
+    consumed = 0
+  }
+
+  private mutating func scanLines() {
+    let bytes = batch.bytes
+    let span = bytes.span
+    var start = 0
+    while start < filled {
+      let end = firstIndex(of: 0x0A, in: span, from: start, to: filled)
+      if end == filled { break }
+      guard let line = EventLine(span, in: start..<end),
+        nextSequence <= committed || isCanonical(span, start..<end)
+      else {
+        halt(.notAnEvent, at: start)
+        break
+      }
+      guard line.sequence == nextSequence else {
+        halt(.sequence(line.sequence), at: start)
+        break
+      }
+      batch.lines.append(line)
+      nextSequence += 1
+      lineInSegment += 1
+      start = end + 1
+    }
+    consumed = start
+  }
+
+  private mutating func isCanonical(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    let line = bytes.extracting(range)
+    do throws(JSONFault) {
+      try json.read(line)
+    } catch {
+      return false
+    }
+    canonical.removeAll(keepingCapacity: true)
+    json.appendCanonical(0, of: line, to: &canonical)
+    return equal(bytes, range, canonical.span)
+  }
+
+  private mutating func halt(_ reason: ReadStop.Reason, at start: Int) {
+    stop = ReadStop(
+      reason: reason, segmentOrdinal: segmentOrdinal, offset: batchOffset + start,
+      line: lineInSegment + 1, sequence: nextSequence)
+  }
+}

@@ -1,0 +1,164 @@
+/// Reads a log from its cached head to its end: how far it reaches, its tree, its catalogues and
+/// plans, and what stands after its last good line.
+package struct LogState {
+  /// The head now.
+  package private(set) var head = Head()
+  /// The catalogues and plans, in order.
+  package private(set) var controls: [Control] = []
+  /// How many lines the cached head or a checkpoint vouches for.
+  package private(set) var committed = 0
+  /// How many of the lines the cached head covered: those after it were read just now.
+  package private(set) var cached = 0
+  /// How many catalogues and plans the cached list held.
+  package private(set) var cachedControls = 0
+  /// The first sequence numbers of the segments.
+  package private(set) var segments: [Int] = []
+  /// What stands after the last good line, and where.
+  package private(set) var tail: (stop: ReadStop, verdict: TailVerdict)?
+
+  /// Reads a log's end.
+  ///
+  /// - Parameters:
+  ///   - layout: The ledger.
+  ///   - visit: Is shown every line that the cached head does not cover, with its position.
+  /// - Throws: ``LedgerError/damaged(_:)`` when the log does not hold what the head vouches for, or
+  ///   what follows is damaged; ``LedgerError/system(_:)``.
+  /// - Complexity: O(n) in the bytes after the cached head; O(1) for a fresh one.
+  package init(
+    _ layout: LedgerLayout,
+    visit: (EventBatch, EventLine, LinePosition) throws(LedgerError) -> Void = { _, _, _ in }
+  ) throws(LedgerError) {
+    try self.init(layout, cachedHead: HeadFile.read(layout.head), visit: visit)
+  }
+
+  /// Reads a log's end from a given head; from its beginning where that is `nil`.
+  package init(
+    _ layout: LedgerLayout, cachedHead: Head?,
+    visit: (EventBatch, EventLine, LinePosition) throws(LedgerError) -> Void
+  ) throws(LedgerError) {
+    segments = try system { () throws(SystemFailure) in try layout.segments() }
+    committed = try Self.largestCheckpoint(layout)
+    if let cachedHead, try vouches(cachedHead, layout) {
+      committed = max(committed, cachedHead.size)
+      if let known = ControlFile.read(layout.controls, count: cachedHead.controls) {
+        head = cachedHead
+        controls = known
+        cachedControls = known.count
+        cached = cachedHead.size
+      }
+    }
+    let ordinal = max(0, segments.lastIndex(of: head.segment) ?? 0)
+    var reader = LogReader(
+      layout, segments: segments, ordinal: ordinal, offset: head.offset, sequence: head.size + 1,
+      committed: committed)
+    while try system({ () throws(SystemFailure) in try reader.next() }) {
+      for line in reader.batch.lines {
+        take(line, reader)
+        try visit(reader.batch, line, reader.position(of: line))
+      }
+    }
+    try judge(reader.stop, layout)
+  }
+
+  /// Counts a line in.
+  private mutating func take(_ line: EventLine, _ reader: LogReader) {
+    let bytes = reader.batch.bytes
+    let leaf = MerkleTree.leafHash(bytes.span.extracting(line.range))
+    head.frontier.append(leaf)
+    head.size += 1
+    if head.size == 1 { head.identity = leaf }
+    head.lastLeaf = leaf
+    head.lastLineBytes = line.range.count + 1
+    head.segment = segments[reader.segmentOrdinal]
+    head.offset = reader.batchOffset + line.range.upperBound + 1
+    if let recorded = line.range(of: .recorded).flatMap({ Instant(bytes.span.extracting($0)) }) {
+      head.lastRecorded = max(head.lastRecorded, recorded)
+    }
+    if let control = Control(reader.batch, line, segment: head.segment, at: reader.batchOffset) {
+      controls.append(control)
+      head.controls += 1
+    }
+  }
+
+  private mutating func judge(_ stop: ReadStop?, _ layout: LedgerLayout) throws(LedgerError) {
+    guard let stop else {
+      if head.size < committed {
+        throw .damaged([
+          Damage(
+            "truncated", sequence: head.size + 1,
+            what: "the log ends after seq \(head.size), and \(committed) lines were acknowledged")
+        ])
+      }
+      return
+    }
+    let verdict = try system { () throws(SystemFailure) in
+      try Recovery.judge(stop, layout, segments: segments, committed: committed)
+    }
+    if case .damaged(let damages) = verdict { throw .damaged(damages) }
+    tail = (stop, verdict)
+  }
+
+  /// Whether the log still holds what a cached head covers. A head of another ledger does not count.
+  private func vouches(_ head: Head, _ layout: LedgerLayout) throws(LedgerError) -> Bool {
+    guard head.size > 0 else { return true }
+    guard let first = segments.first,
+      try Self.leaf(layout, segment: first, at: 0, bytes: nil) == head.identity
+    else { return false }
+    guard segments.contains(head.segment),
+      try Self.leaf(
+        layout, segment: head.segment, at: head.offset - head.lastLineBytes,
+        bytes: head.lastLineBytes) == head.lastLeaf
+    else { throw .damaged([Self.lost(head, segments)]) }
+    return true
+  }
+
+  private static func lost(_ head: Head, _ segments: [Int]) -> Damage {
+    Damage(
+      "acknowledged-line-lost", segment: LogFormat.segmentName(first: head.segment),
+      line: head.size - head.segment + 1, sequence: head.size,
+      what: "seq \(head.size) was acknowledged, and its line is not there as it was written")
+  }
+
+  /// The leaf of the line at an offset; `nil` when no line ends within `bytes`, or ends before.
+  private static func leaf(
+    _ layout: LedgerLayout, segment: Int, at offset: Int, bytes: Int?
+  ) throws(LedgerError) -> Digest? {
+    let found = try system { () throws(SystemFailure) in
+      let file = try Descriptor(layout.segment(first: segment), .read)
+      return try file.bytes(at: offset, count: bytes ?? LogFormat.lineBytesMax + 1)
+    }
+    guard let end = found.firstIndex(of: 0x0A), bytes == nil || bytes == end + 1 else {
+      return nil
+    }
+    return MerkleTree.leafHash(found.span.extracting(0..<end))
+  }
+
+  /// The size that the newest checkpoint states: a checkpoint is only ever made of what is on disk.
+  private static func largestCheckpoint(_ layout: LedgerLayout) throws(LedgerError) -> Int {
+    guard FileSystem.isDirectory(layout.checkpoints) else { return 0 }
+    let names = try system { () throws(SystemFailure) in
+      try FileSystem.names(in: layout.checkpoints)
+    }
+    return names.filter { $0.utf8.count == 20 && $0.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 } }
+      .compactMap { Int($0) }.max() ?? 0
+  }
+}
+
+extension Control {
+  /// The control that a line is; `nil` for any other line.
+  init?(_ batch: EventBatch, _ line: EventLine, segment: Int, at batchOffset: Int) {
+    guard let kindRange = line.range(of: .kind), kindRange.count <= 16,
+      batch.bytes[kindRange].starts(with: LogFormat.reservedPrefix.utf8),
+      let kind = ReservedKind(rawValue: unescaped(batch.bytes[kindRange])),
+      kind == .catalogue || kind == .plan
+    else { return nil }
+    var programme = ""
+    if kind == .plan {
+      let plan = try? batch.document(of: line).root["data"]?["plan"]
+      programme = plan?["programme"]?.string ?? ""
+    }
+    self.init(
+      kind: kind, programme: programme, sequence: line.sequence, segment: segment,
+      offset: batchOffset + line.range.lowerBound, bytes: line.range.count)
+  }
+}

@@ -1,0 +1,442 @@
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#endif
+
+/// An open file or directory: closed when the last reference goes.
+///
+/// Every method is one system call, named as the manual names it, repeated when a signal interrupts
+/// it, and throws ``SystemFailure`` with the call, the path and `errno`.
+package final class Descriptor: Sendable {
+  /// How a file is opened.
+  package enum Mode: Sendable {
+    /// To read.
+    case read
+    /// To read what a user names, which may be a link.
+    case input
+    /// To read and to write at offsets; made when it is missing.
+    case readWrite
+    /// To write at the end of; it must be there.
+    case append
+    /// To write at the end of; it must not be there yet.
+    case appendNew
+    /// To write; it must not be there yet.
+    case new
+    /// A directory.
+    case directory
+  }
+
+  package let path: String
+  private let number: Int32
+
+  /// Opens a file. Inside a ledger a link is never followed, and no child process inherits it.
+  ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - mode: How it is opened; what is made has permissions 0640.
+  /// - Throws: ``SystemFailure`` of `open`.
+  package init(_ path: String, _ mode: Mode) throws(SystemFailure) {
+    let flags: Int32 =
+      switch mode {
+      case .read, .input: O_RDONLY
+      case .readWrite: O_RDWR | O_CREAT
+      case .append: O_WRONLY | O_APPEND
+      case .appendNew: O_WRONLY | O_APPEND | O_CREAT | O_EXCL
+      case .new: O_RDWR | O_CREAT | O_EXCL
+      case .directory: O_RDONLY | O_DIRECTORY
+      }
+    var number: Int32
+    repeat {
+      number = unsafe open(
+        path, flags | O_CLOEXEC | (mode == .input ? 0 : O_NOFOLLOW), 0o640)
+    } while number < 0 && errno == EINTR
+    guard number >= 0 else { throw SystemFailure(call: "open", path: path, code: errno) }
+    self.path = path
+    self.number = number
+  }
+
+  /// Opens a file without a name in a directory, gone when it is closed.
+  ///
+  /// - Parameter directory: Where its space is taken.
+  /// - Throws: ``SystemFailure`` of `open` or `unlink`.
+  package init(temporaryIn directory: String) throws(SystemFailure) {
+    var attempt = 0
+    while true {
+      let path = "\(directory)/spool-\(getpid())-\(attempt)"
+      let number = unsafe open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+      if number >= 0 {
+        self.path = path
+        self.number = number
+        guard unsafe unlink(path) == 0 else {
+          throw SystemFailure(call: "unlink", path: path, code: errno)
+        }
+        return
+      }
+      guard errno == EEXIST || errno == EINTR else {
+        throw SystemFailure(call: "open", path: path, code: errno)
+      }
+      attempt += 1
+    }
+  }
+
+  deinit { _ = close(number) }
+
+  /// Standard input.
+  package static let standardInput = Descriptor(number: 0, path: "-")
+  /// Standard output.
+  package static let standardOutput = Descriptor(number: 1, path: "standard output")
+  /// Standard error.
+  package static let standardError = Descriptor(number: 2, path: "standard error")
+
+  private init(number: Int32, path: String) {
+    self.number = number
+    self.path = path
+  }
+
+  /// Whether this is a terminal.
+  package var isTerminal: Bool { isatty(number) == 1 }
+
+  private func failure(_ call: String) -> SystemFailure {
+    SystemFailure(call: call, path: path, code: errno)
+  }
+
+  /// The file's length in bytes and its number on its file system.
+  ///
+  /// - Throws: ``SystemFailure`` of `fstat`.
+  package func status() throws(SystemFailure) -> (bytes: Int, inode: UInt64) {
+    var status = stat()
+    guard unsafe fstat(number, &status) == 0 else { throw failure("fstat") }
+    return (Int(status.st_size), UInt64(status.st_ino))
+  }
+
+  /// Reads from where the last read ended, as `read`.
+  ///
+  /// - Parameters:
+  ///   - buffer: Where the bytes go.
+  ///   - start: The first place in it.
+  /// - Returns: How many bytes came; 0 at the end.
+  /// - Throws: ``SystemFailure`` of `read`.
+  package func read(into buffer: inout [UInt8], at start: Int) throws(SystemFailure) -> Int {
+    while true {
+      let count = unsafe buffer.withUnsafeMutableBytes { bytes in
+        unsafe Self.readCall(number, bytes, start)
+      }
+      if count >= 0 { return count }
+      if errno != EINTR { throw failure("read") }
+    }
+  }
+
+  private static func readCall(
+    _ number: Int32, _ bytes: UnsafeMutableRawBufferPointer, _ start: Int
+  ) -> Int {
+    guard let base = bytes.baseAddress, start < bytes.count else { return 0 }
+    return unsafe Glibc.read(number, base + start, bytes.count - start)
+  }
+
+  /// Sets where the next ``read(into:at:)`` begins, as `lseek`.
+  ///
+  /// - Parameter offset: The byte of the file, from 0.
+  /// - Throws: ``SystemFailure`` of `lseek`.
+  package func seek(to offset: Int) throws(SystemFailure) {
+    guard lseek(number, off_t(offset), SEEK_SET) >= 0 else { throw failure("lseek") }
+  }
+
+  /// Reads at an offset until the buffer is full or the file ends, as `pread`.
+  ///
+  /// - Parameters:
+  ///   - buffer: Where the bytes go.
+  ///   - start: The first place in it.
+  ///   - offset: The first byte of the file.
+  /// - Returns: How many bytes came; fewer than asked for only at the end of the file.
+  /// - Throws: ``SystemFailure`` of `pread`.
+  package func read(
+    into buffer: inout [UInt8], at start: Int, from offset: Int
+  ) throws(SystemFailure) -> Int {
+    var done = 0
+    while start + done < buffer.count {
+      let count = unsafe buffer.withUnsafeMutableBytes { bytes -> Int in
+        guard let base = bytes.baseAddress else { return 0 }
+        return unsafe pread(
+          number, base + start + done, bytes.count - start - done, off_t(offset + done))
+      }
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw failure("pread")
+      }
+      if count == 0 { break }
+      done += count
+    }
+    return done
+  }
+
+  /// Reads a range of the file.
+  ///
+  /// - Parameters:
+  ///   - offset: The first byte.
+  ///   - count: How many bytes.
+  /// - Returns: The bytes; fewer than asked for only at the end of the file.
+  /// - Throws: ``SystemFailure`` of `pread`.
+  package func bytes(at offset: Int, count: Int) throws(SystemFailure) -> [UInt8] {
+    var buffer = [UInt8](repeating: 0, count: count)
+    let done = try read(into: &buffer, at: 0, from: offset)
+    if done < count { buffer.removeLast(count - done) }
+    return buffer
+  }
+
+  /// Writes all bytes, as `write`, repeated after a short write.
+  ///
+  /// - Parameter bytes: What is written.
+  /// - Throws: ``SystemFailure`` of `write`; some of the bytes may have been written.
+  package func write(_ bytes: ArraySlice<UInt8>) throws(SystemFailure) {
+    var done = 0
+    while done < bytes.count {
+      let count = unsafe bytes.withUnsafeBytes { buffer -> Int in
+        guard let base = buffer.baseAddress else { return 0 }
+        return unsafe Glibc.write(number, base + done, buffer.count - done)
+      }
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw failure("write")
+      }
+      done += count
+    }
+  }
+
+  /// Writes all bytes at an offset, as `pwrite`.
+  ///
+  /// - Parameters:
+  ///   - bytes: What is written.
+  ///   - offset: The first byte of the file.
+  /// - Throws: ``SystemFailure`` of `pwrite`.
+  package func write(_ bytes: [UInt8], at offset: Int) throws(SystemFailure) {
+    var done = 0
+    while done < bytes.count {
+      let count = unsafe bytes.withUnsafeBytes { buffer -> Int in
+        guard let base = buffer.baseAddress else { return 0 }
+        return unsafe pwrite(number, base + done, buffer.count - done, off_t(offset + done))
+      }
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw failure("pwrite")
+      }
+      done += count
+    }
+  }
+
+  /// Brings the file's bytes to the disk, as `fdatasync`. A failure is final: it is never repeated.
+  ///
+  /// - Throws: ``SystemFailure`` of `fdatasync`.
+  package func syncData() throws(SystemFailure) {
+    guard fdatasync(number) == 0 else { throw failure("fdatasync") }
+  }
+
+  /// Brings the file, or a directory's names, to the disk, as `fsync`.
+  ///
+  /// - Throws: ``SystemFailure`` of `fsync`.
+  package func sync() throws(SystemFailure) {
+    guard fsync(number) == 0 else { throw failure("fsync") }
+  }
+
+  /// Cuts or extends the file, as `ftruncate`.
+  ///
+  /// - Parameter bytes: The new length.
+  /// - Throws: ``SystemFailure`` of `ftruncate`.
+  package func truncate(to bytes: Int) throws(SystemFailure) {
+    while ftruncate(number, off_t(bytes)) != 0 {
+      if errno != EINTR { throw failure("ftruncate") }
+    }
+  }
+
+  /// Takes the space of a file before it is needed, as `posix_fallocate`.
+  ///
+  /// - Parameter bytes: The length that the file has afterwards.
+  /// - Throws: ``SystemFailure`` of `posix_fallocate`.
+  package func allocate(_ bytes: Int) throws(SystemFailure) {
+    var code: Int32
+    repeat { code = posix_fallocate(number, 0, off_t(bytes)) } while code == EINTR
+    if code != 0 { throw SystemFailure(call: "posix_fallocate", path: path, code: code) }
+  }
+
+  /// Takes the one lock of a file or directory, as `flock`; it is gone when this is closed or the
+  /// process ends.
+  ///
+  /// - Parameter waiting: Whether to wait for whoever has it.
+  /// - Returns: `false` when somebody has it and waiting was not asked for.
+  /// - Throws: ``SystemFailure`` of `flock`.
+  package func lock(waiting: Bool) throws(SystemFailure) -> Bool {
+    while flock(number, waiting ? LOCK_EX : LOCK_EX | LOCK_NB) != 0 {
+      if errno == EWOULDBLOCK { return false }
+      if errno != EINTR { throw failure("flock") }
+    }
+    return true
+  }
+
+  /// Maps the file's bytes into memory, shared with everyone who maps it, as `mmap`.
+  ///
+  /// - Parameter bytes: How many bytes from its start; the file must be that long.
+  /// - Returns: The bytes, until ``unmap(_:)``.
+  /// - Throws: ``SystemFailure`` of `mmap`.
+  @unsafe
+  package func map(_ bytes: Int) throws(SystemFailure) -> UnsafeMutableRawBufferPointer {
+    let base = unsafe mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, number, 0)
+    guard let base = unsafe base, unsafe base != MAP_FAILED else { throw failure("mmap") }
+    return unsafe UnsafeMutableRawBufferPointer(start: base, count: bytes)
+  }
+
+  /// Ends a mapping, as `munmap`.
+  ///
+  /// - Parameter mapping: What ``map(_:)`` gave.
+  @unsafe
+  package static func unmap(_ mapping: UnsafeMutableRawBufferPointer) {
+    _ = unsafe munmap(mapping.baseAddress, mapping.count)
+  }
+}
+
+/// System calls on names.
+package enum FileSystem {
+  /// The names in a directory, in no order.
+  ///
+  /// - Parameter path: The directory.
+  /// - Returns: Names without `.` and `..`.
+  /// - Throws: ``SystemFailure`` of `opendir` or `readdir`.
+  package static func names(in path: String) throws(SystemFailure) -> [String] {
+    guard let directory = unsafe opendir(path) else {
+      throw SystemFailure(call: "opendir", path: path, code: errno)
+    }
+    defer { _ = unsafe closedir(directory) }
+    var names: [String] = []
+    errno = 0
+    while let entry = unsafe readdir(directory) {
+      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    if errno != 0 { throw SystemFailure(call: "readdir", path: path, code: errno) }
+    return names
+  }
+
+  /// Makes a directory with permissions 0750, as `mkdir`; one that is there already is left.
+  ///
+  /// - Parameter path: The directory.
+  /// - Returns: Whether it was made now.
+  /// - Throws: ``SystemFailure`` of `mkdir`.
+  @discardableResult
+  package static func makeDirectory(_ path: String) throws(SystemFailure) -> Bool {
+    if unsafe mkdir(path, 0o750) == 0 { return true }
+    guard errno == EEXIST else { throw SystemFailure(call: "mkdir", path: path, code: errno) }
+    return false
+  }
+
+  /// Gives a file another name, replacing what has it, as `rename`.
+  ///
+  /// - Parameters:
+  ///   - old: The name it has.
+  ///   - new: The name it gets.
+  /// - Throws: ``SystemFailure`` of `rename`.
+  package static func rename(_ old: String, to new: String) throws(SystemFailure) {
+    guard unsafe Glibc.rename(old, new) == 0 else {
+      throw SystemFailure(call: "rename", path: new, code: errno)
+    }
+  }
+
+  /// Takes a file's name away, as `unlink`; a name that is not there is no error.
+  ///
+  /// - Parameter path: The file.
+  /// - Throws: ``SystemFailure`` of `unlink`.
+  package static func remove(_ path: String) throws(SystemFailure) {
+    guard unsafe unlink(path) == 0 || errno == ENOENT else {
+      throw SystemFailure(call: "unlink", path: path, code: errno)
+    }
+  }
+
+  /// Whether there is something of that name, as `stat`.
+  ///
+  /// - Parameter path: The name.
+  /// - Returns: `true` when there is.
+  package static func exists(_ path: String) -> Bool {
+    var status = stat()
+    return unsafe stat(path, &status) == 0
+  }
+
+  /// Whether a name is a directory's, as `stat`.
+  ///
+  /// - Parameter path: The name.
+  /// - Returns: `true` when it is.
+  package static func isDirectory(_ path: String) -> Bool {
+    var status = stat()
+    return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
+  /// A whole file.
+  ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - limit: The most bytes that are read.
+  /// - Returns: Its bytes; at most `limit` of them.
+  /// - Throws: ``SystemFailure`` of `open` or `pread`.
+  package static func contents(
+    of path: String, limit: Int = .max
+  ) throws(SystemFailure) -> [UInt8] {
+    let file = try Descriptor(path, .input)
+    return try file.bytes(at: 0, count: min(file.status().bytes, limit))
+  }
+
+  /// Puts a small file in place whole: written beside, synced, renamed, the directory synced.
+  ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - bytes: What it holds afterwards.
+  ///   - durably: Whether to sync; a derived file needs no sync.
+  /// - Throws: ``SystemFailure`` of any of the calls; the file is then as it was.
+  package static func replace(
+    _ path: String, with bytes: [UInt8], durably: Bool = true
+  ) throws(SystemFailure) {
+    let temporary = "\(path).new"
+    try remove(temporary)
+    let file = try Descriptor(temporary, .new)
+    try file.write(bytes[...])
+    if durably { try file.syncData() }
+    try rename(temporary, to: path)
+    if durably { try Descriptor(parent(of: path), .directory).sync() }
+  }
+
+  /// The directory that a name stands in.
+  ///
+  /// - Parameter path: A path.
+  /// - Returns: Its parent; `.` for a bare name.
+  package static func parent(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  /// The directory that the process works in, as `getcwd`.
+  package static var workingDirectory: String {
+    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
+    let found = unsafe buffer.withUnsafeMutableBufferPointer { bytes in
+      unsafe getcwd(bytes.baseAddress, bytes.count) != nil
+    }
+    guard found else { return "." }
+    return String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+  }
+}
+
+extension Instant {
+  /// The moment that the machine's clock shows, as `clock_gettime`.
+  ///
+  /// - Returns: Milliseconds since 1970, rounded down.
+  package static func now() -> Instant {
+    var time = timespec()
+    _ = unsafe clock_gettime(CLOCK_REALTIME, &time)
+    return Instant(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+  }
+}
+
+extension SystemFailure {
+  /// The system's words for the failure, such as `No space left on device`.
+  public var words: String { unsafe String(cString: strerror(code)) }
+
+  /// Whether the file or directory is simply not there.
+  package var isMissing: Bool { code == ENOENT || code == ENOTDIR }
+}
