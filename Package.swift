@@ -25,7 +25,8 @@ let package = Package(
     .executableTarget(
       name: "ledgerctl", dependencies: ["Ledger", "Projections"], swiftSettings: strict),
     .target(name: "TestSupport", path: "Tests/Support", swiftSettings: strict),
-    .testTarget(name: "LedgerTests", dependencies: ["Ledger", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "LedgerTests", dependencies: ["Ledger", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "ProjectionsTests", dependencies: ["Ledger", "Projections", "TestSupport"],
       swiftSettings: strict),

@@ -13,6 +13,17 @@ public final class EventLog: Sendable {
   public let settings: LedgerSettings
   package let layout: LedgerLayout
 
+  /// The hash of origin and moment of making: a cache that does not carry it is another ledger's.
+  package var identity: Digest {
+    SHA256.hash(Array("\(settings.origin)\n\(settings.created)\n".utf8))
+  }
+
+  /// The head that the cache holds, if it is this ledger's.
+  package var cachedHead: Head? {
+    guard let head = HeadFile.read(layout.head), head.identity == identity else { return nil }
+    return head
+  }
+
   /// The ledger's directory as it was named.
   public var directory: String { layout.directory }
 
@@ -77,8 +88,7 @@ public final class EventLog: Sendable {
     var line: [UInt8] = Array("{\"data\":{\"format\":\(LogFormat.version),\"origin\":".utf8)
     appendCanonicalString(settings.origin, to: &line)
     line.append(
-      contentsOf:
-        ("},\"id\":\"ledger-opened\",\"kind\":\"ledger.opened\",\"occurred\":"
+      contentsOf: ("},\"id\":\"ledger-opened\",\"kind\":\"ledger.opened\",\"occurred\":"
         + "\"\(settings.created.date)\"}").utf8)
     let document = try JSONDocument(line, file: nil)
     try appender.stage(EventDraft(document.root, actor: actor, reserved: [.opened]), at: Place())
@@ -102,7 +112,7 @@ public final class EventLog: Sendable {
     from first: Int = 1, through last: Int? = nil,
     _ body: (EventBatch) throws(LedgerError) -> Void
   ) throws(LedgerError) -> Int {
-    let head = HeadFile.read(layout.head)
+    let head = cachedHead
     let segments = try system { () throws(SystemFailure) in try layout.segments() }
     let ordinal = max(0, (segments.firstIndex { $0 > first } ?? segments.count) - 1)
     var reader = LogReader(
@@ -125,8 +135,8 @@ public final class EventLog: Sendable {
       }
       if case .damaged(let damages) = verdict { throw .damaged(damages) }
     } else if let head, size < head.size, size >= first - 1 {
-      // A head of another ledger must not condemn this one: let the state decide.
-      _ = try LogState(layout)
+      // Lines that were acknowledged are missing: the state says which.
+      _ = try LogState(self)
     }
     return size
   }
@@ -137,7 +147,7 @@ public final class EventLog: Sendable {
   /// - Throws: ``LedgerError/damaged(_:)``, ``LedgerError/system(_:)``.
   /// - Complexity: O(n) in the bytes after the cached head.
   public func head() throws(LedgerError) -> LogHead {
-    let state = try LogState(layout)
+    let state = try LogState(self)
     return LogHead(
       size: state.head.size, root: state.head.root,
       lastRecorded: state.head.size == 0 ? nil : state.head.lastRecorded)
@@ -150,7 +160,7 @@ public final class EventLog: Sendable {
   /// - Throws: ``LedgerError/damaged(_:)``, ``LedgerError/system(_:)``.
   /// - Complexity: O(n) in the bytes of those lines; O(1) for the cached head's size.
   public func root(size: Int) throws(LedgerError) -> Digest {
-    if let head = HeadFile.read(layout.head), head.size == size, size > 0 { return head.root }
+    if let head = cachedHead, head.size == size, size > 0 { return head.root }
     var frontier = Frontier()
     if size == 0 { return frontier.root }
     try forEachBatch(through: size) { batch in

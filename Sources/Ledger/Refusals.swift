@@ -55,7 +55,8 @@ extension Refusal {
   }
 
   package static func expected(_ what: String, at place: Place) -> Refusal {
-    Refusal("wrong-value", at: place, "this value is not what belongs here", remedy: "write \(what)")
+    Refusal(
+      "wrong-value", at: place, "this value is not what belongs here", remedy: "write \(what)")
   }
 
   package static func unknownKey(_ name: String, known: [String], at place: Place) -> Refusal {
@@ -77,7 +78,8 @@ extension Refusal {
 
   static func noLedger(_ directory: String) -> Refusal {
     Refusal(
-      "no-ledger", at: Place(file: directory), "there is no ledger here: no \(LogFormat.settingsName)",
+      "no-ledger", at: Place(file: directory),
+      "there is no ledger here: no \(LogFormat.settingsName)",
       remedy: "name a ledger's directory with --ledger, or make one with 'ledgerctl init'")
   }
 
@@ -218,7 +220,8 @@ extension Refusal {
       remedy: "name the id of a recorded event; 'ledgerctl replay --where id=...' looks for one")
   }
 
-  static func reservedTarget(_ verb: String, _ id: String, kind: String, at place: Place) -> Refusal {
+  static func reservedTarget(_ verb: String, _ id: String, kind: String, at place: Place) -> Refusal
+  {
     Refusal(
       "wrong-target", at: place, "\(quoted(id)) is a \(kind) line and cannot be \(verb)",
       remedy: "a void stays; record the event anew under another id, or adopt a revised plan")
@@ -237,7 +240,8 @@ extension Refusal {
 
   static func selfTarget(_ id: String, at place: Place) -> Refusal {
     Refusal(
-      "wrong-target", at: place, "the event \(quoted(id)) names itself", remedy: "name another event")
+      "wrong-target", at: place, "the event \(quoted(id)) names itself",
+      remedy: "name another event")
   }
 
   static func unknownProgramme(_ slug: String, near: String?, at place: Place) -> Refusal {

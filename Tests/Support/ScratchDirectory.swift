@@ -18,7 +18,8 @@ public struct ScratchDirectory: TestTrait, SuiteTrait, TestScoping {
   ///   - function: What runs it.
   /// - Throws: What the test throws.
   public func provideScope(
-    for test: Test, testCase: Test.Case?, performing function: @concurrent @Sendable () async throws -> Void
+    for test: Test, testCase: Test.Case?,
+    performing function: @concurrent @Sendable () async throws -> Void
   ) async throws {
     let path = FileManager.default.temporaryDirectory.path + "/ledger-test-" + UUID().uuidString
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)

@@ -69,7 +69,11 @@ struct EnvelopeReader {
     case .actor, .source:
       if !EventForms.isLabel(text) { fault = .wrongLabel(key.name, text, at: locate(value)) }
     case .id:
-      if EventForms.isID(text) { id = text } else { fault = .wrongID("id", text, at: locate(value)) }
+      if EventForms.isID(text) {
+        id = text
+      } else {
+        fault = .wrongID("id", text, at: locate(value))
+      }
     case .replaces:
       if EventForms.isID(text) {
         replaces = text

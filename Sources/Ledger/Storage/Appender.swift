@@ -73,14 +73,14 @@ public final class Appender {
       try FileSystem.makeDirectory(layout.cache)
       return lock
     }
-    let state = try LogState(layout)
+    let state = try LogState(log)
     head = state.head
     controls = state.controls
     segments = state.segments
     hasUnsyncedLines = state.cached < state.head.size
     controlsOnDisk = state.cached > 0 ? state.cachedControls : nil
     spool = Spool(in: layout.cache)
-    let identity = head.identity
+    let identity = log.identity
     let size = head.size
     index = try system { () throws(SystemFailure) in
       try IdIndex(layout.ids, identity: identity, size: size)
@@ -197,7 +197,8 @@ public final class Appender {
   private func time() -> Instant {
     if let batchTime { return batchTime }
     let last = head.size == 0 ? Int64.min : head.lastRecorded.milliseconds
-    let time = Instant(milliseconds: max(Instant.now().milliseconds, last == .min ? last : last + 1))
+    let time = Instant(
+      milliseconds: max(Instant.now().milliseconds, last == .min ? last : last + 1))
     batchTime = time
     return time
   }
@@ -436,7 +437,9 @@ extension Appender {
     try advance(pieces)
   }
 
-  /// Makes the log what it was before a write that failed. What cannot be taken back is whole lines
+  /// Makes the log what it was before a write that failed.
+  ///
+  /// What cannot be taken back is whole lines
   /// or an unfinished one that nobody was told of; the next command deals with them.
   private func takeBack(_ written: [Piece], _ before: Int) {
     let layout = log.layout
@@ -484,7 +487,6 @@ extension Appender {
       let leaf = MerkleTree.leafHash(bytes.span.extracting(line.range))
       head.frontier.append(leaf)
       head.size += 1
-      if head.size == 1 { head.identity = leaf }
       head.lastLeaf = leaf
       head.lastLineBytes = line.range.count + 1
       if let control = Control(batch, line, segment: segment, at: base) {

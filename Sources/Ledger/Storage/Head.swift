@@ -31,7 +31,7 @@ package struct Head: Sendable, Hashable {
   package var lastLineBytes = 0
   /// When the last line was recorded.
   package var lastRecorded = Instant(milliseconds: .min)
-  /// The leaf of the first line: tells one ledger's caches from another's.
+  /// The hash of what `ledger.json` says of the ledger: tells one ledger's caches from another's.
   package var identity: Digest?
   /// The leaf of the last line.
   package var lastLeaf: Digest?
@@ -97,7 +97,7 @@ package enum HeadFile {
       contentsOf: ",\"offset\":\(head.offset),\"segment\":\(head.segment),\"size\":\(head.size)}"
         .utf8)
     json.append(contentsOf: " \(SHA256.hash(json).hex)\n".utf8)
-    json.append(contentsOf: repeatElement(0, count: max(0, slotBytes - json.count)))
+    json.append(contentsOf: [UInt8](repeating: 0, count: max(0, slotBytes - json.count)))
     return json
   }
 
@@ -133,8 +133,9 @@ package enum HeadFile {
   }
 }
 
-/// The file `cache/controls`: where catalogues and plans stand, so that recording one event need not
-/// look for them. A line each, then a line with the SHA-256 of those before it in hex.
+/// The file `cache/controls`: where catalogues and plans stand.
+///
+/// With it, recording one event need not look for them. A line each, then a line with the SHA-256 of those before it in hex.
 package enum ControlFile {
   /// Reads the list.
   ///
@@ -147,7 +148,8 @@ package enum ControlFile {
       let end = bytes.dropLast().lastIndex(of: 0x0A) ?? (bytes.count == 65 ? -1 : nil)
     else { return nil }
     let body = Array(bytes[..<(end + 1)])
-    guard String(decoding: bytes[(end + 1)...], as: UTF8.self) == SHA256.hash(body).hex + "\n" else {
+    guard String(decoding: bytes[(end + 1)...], as: UTF8.self) == SHA256.hash(body).hex + "\n"
+    else {
       return nil
     }
     var controls: [Control] = []
@@ -213,7 +215,7 @@ extension EventLog {
   public func inForce(
     _ kind: ReservedKind, at size: Int? = nil
   ) throws(LedgerError) -> [ControlLine] {
-    let controls = try LogState(layout).controls.filter { $0.sequence <= size ?? .max }
+    let controls = try LogState(self).controls.filter { $0.sequence <= size ?? .max }
     return try read(controls.latest(kind))
   }
 

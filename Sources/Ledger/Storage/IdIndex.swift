@@ -62,12 +62,12 @@ package final class IdIndex {
   ///
   /// - Parameters:
   ///   - path: The file.
-  ///   - identity: The leaf of the ledger's first line; `nil` for an empty log.
+  ///   - identity: What tells the ledger from others.
   ///   - size: How many lines the log has; a table that covers more is of another history.
   /// - Throws: ``SystemFailure`` when the file cannot be made.
-  package init(_ path: String, identity: Digest?, size: Int) throws(SystemFailure) {
+  package init(_ path: String, identity: Digest, size: Int) throws(SystemFailure) {
     self.path = path
-    let mark = identity.map { Self.hash($0.bytes) } ?? 0
+    let mark = Self.hash(identity.bytes)
     let boot = Self.startOfMachine
     if let file = try? Descriptor(path, .readWrite), let status = try? file.status(),
       status.bytes >= Self.fileBytes(Self.slotsMin),
@@ -207,7 +207,9 @@ package final class IdIndex {
     set { words[field.rawValue] = newValue }
   }
 
-  /// A hash of 64 bits, never 0: FNV-1a over words with a final mix. It need not resist an attacker:
+  /// A hash of 64 bits, never 0: FNV-1a over words with a final mix.
+  ///
+  /// It need not resist an attacker:
   /// ids that collide cost a look at one line more each.
   static func hash(_ bytes: Span<UInt8>) -> UInt64 {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325 ^ UInt64(bytes.count)

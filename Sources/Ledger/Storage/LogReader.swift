@@ -97,10 +97,9 @@ package struct LogReader {
       }
       moveRestToFront()
       guard let file else { return false }
-      if batch.bytes.count - filled < Self.blockBytes {
-        let wanted = filled + Self.blockBytes
-        batch.bytes.append(contentsOf: repeatElement(0, count: wanted - batch.bytes.count))
-      }
+      // Short segments are common, and a fresh mebibyte for each would cost more than reading them.
+      let rest = try file.status().bytes - batchOffset - filled
+      makeRoom(min(max(rest, 4096), Self.blockBytes))
       let count = try file.read(into: &batch.bytes, at: filled)
       if count == 0 {
         if filled > 0 {
@@ -120,6 +119,13 @@ package struct LogReader {
       if filled > LogFormat.lineBytesMax, stop == nil { halt(.notAnEvent, at: 0) }
     }
     return false
+  }
+
+  private mutating func makeRoom(_ count: Int) {
+    guard batch.bytes.count - filled < count else { return }
+    var larger = [UInt8](repeating: 0, count: max(filled + count, 2 * batch.bytes.count))
+    larger.replaceSubrange(0..<filled, with: batch.bytes[..<filled])
+    batch.bytes = larger
   }
 
   /// Opens the segment to be read; its name must continue the numbering.

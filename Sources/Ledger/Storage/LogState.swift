@@ -19,26 +19,20 @@ package struct LogState {
   /// Reads a log's end.
   ///
   /// - Parameters:
-  ///   - layout: The ledger.
+  ///   - log: The ledger.
   ///   - visit: Is shown every line that the cached head does not cover, with its position.
   /// - Throws: ``LedgerError/damaged(_:)`` when the log does not hold what the head vouches for, or
   ///   what follows is damaged; ``LedgerError/system(_:)``.
   /// - Complexity: O(n) in the bytes after the cached head; O(1) for a fresh one.
   package init(
-    _ layout: LedgerLayout,
+    _ log: EventLog,
     visit: (EventBatch, EventLine, LinePosition) throws(LedgerError) -> Void = { _, _, _ in }
   ) throws(LedgerError) {
-    try self.init(layout, cachedHead: HeadFile.read(layout.head), visit: visit)
-  }
-
-  /// Reads a log's end from a given head; from its beginning where that is `nil`.
-  package init(
-    _ layout: LedgerLayout, cachedHead: Head?,
-    visit: (EventBatch, EventLine, LinePosition) throws(LedgerError) -> Void
-  ) throws(LedgerError) {
+    let layout = log.layout
     segments = try system { () throws(SystemFailure) in try layout.segments() }
     committed = try Self.largestCheckpoint(layout)
-    if let cachedHead, try vouches(cachedHead, layout) {
+    head.identity = log.identity
+    if let cachedHead = log.cachedHead, try vouches(cachedHead, layout) {
       committed = max(committed, cachedHead.size)
       if let known = ControlFile.read(layout.controls, count: cachedHead.controls) {
         head = cachedHead
@@ -66,7 +60,6 @@ package struct LogState {
     let leaf = MerkleTree.leafHash(bytes.span.extracting(line.range))
     head.frontier.append(leaf)
     head.size += 1
-    if head.size == 1 { head.identity = leaf }
     head.lastLeaf = leaf
     head.lastLineBytes = line.range.count + 1
     head.segment = segments[reader.segmentOrdinal]
@@ -98,12 +91,9 @@ package struct LogState {
     tail = (stop, verdict)
   }
 
-  /// Whether the log still holds what a cached head covers. A head of another ledger does not count.
+  /// Whether the log still holds what a cached head covers.
   private func vouches(_ head: Head, _ layout: LedgerLayout) throws(LedgerError) -> Bool {
     guard head.size > 0 else { return true }
-    guard let first = segments.first,
-      try Self.leaf(layout, segment: first, at: 0, bytes: nil) == head.identity
-    else { return false }
     guard segments.contains(head.segment),
       try Self.leaf(
         layout, segment: head.segment, at: head.offset - head.lastLineBytes,
@@ -119,15 +109,15 @@ package struct LogState {
       what: "seq \(head.size) was acknowledged, and its line is not there as it was written")
   }
 
-  /// The leaf of the line at an offset; `nil` when no line ends within `bytes`, or ends before.
+  /// The leaf of the line at an offset; `nil` when it does not end after just so many bytes.
   private static func leaf(
-    _ layout: LedgerLayout, segment: Int, at offset: Int, bytes: Int?
+    _ layout: LedgerLayout, segment: Int, at offset: Int, bytes: Int
   ) throws(LedgerError) -> Digest? {
     let found = try system { () throws(SystemFailure) in
       let file = try Descriptor(layout.segment(first: segment), .read)
-      return try file.bytes(at: offset, count: bytes ?? LogFormat.lineBytesMax + 1)
+      return try file.bytes(at: offset, count: bytes)
     }
-    guard let end = found.firstIndex(of: 0x0A), bytes == nil || bytes == end + 1 else {
+    guard let end = found.firstIndex(of: 0x0A), bytes == end + 1 else {
       return nil
     }
     return MerkleTree.leafHash(found.span.extracting(0..<end))

@@ -30,7 +30,9 @@ package final class Descriptor: Sendable {
   package let path: String
   private let number: Int32
 
-  /// Opens a file. Inside a ledger a link is never followed, and no child process inherits it.
+  /// Opens a file.
+  ///
+  /// Inside a ledger a link is never followed, and no child process inherits it.
   ///
   /// - Parameters:
   ///   - path: The file.
@@ -224,7 +226,9 @@ package final class Descriptor: Sendable {
     }
   }
 
-  /// Brings the file's bytes to the disk, as `fdatasync`. A failure is final: it is never repeated.
+  /// Brings the file's bytes to the disk, as `fdatasync`.
+  ///
+  /// A failure is final: it is never repeated.
   ///
   /// - Throws: ``SystemFailure`` of `fdatasync`.
   package func syncData() throws(SystemFailure) {
@@ -309,7 +313,9 @@ package enum FileSystem {
     errno = 0
     while let entry = unsafe readdir(directory) {
       let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-        unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+        unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) {
+          unsafe String(cString: $0)
+        }
       }
       if name != ".", name != ".." { names.append(name) }
     }
