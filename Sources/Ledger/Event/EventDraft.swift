@@ -91,7 +91,9 @@ public struct EventDraft: Sendable {
     }
   }
 
-  /// Writes what the event says, as canonical JSON: everything but `seq`, `recorded`, `id` and
+  /// Writes what the event says, as canonical JSON.
+  ///
+  /// That is everything but `seq`, `recorded`, `id` and
   /// `actor`. Two events that say the same are the same fact, whoever records it.
   ///
   /// - Parameter output: What it is written to the end of.
