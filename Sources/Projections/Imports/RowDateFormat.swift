@@ -134,6 +134,13 @@ struct RowPeriod: Sendable {
   /// Writes the period, or its day, that a text names; false when it names none.
   func append(_ text: Span<UInt8>, to output: inout [UInt8]) -> Bool {
     guard let year = startYear(text) else { return false }
+    if day == nil, sort == .academic, year < 9999 {
+      // The first year as it stands, and the last two digits of the second.
+      output.append(span: text.extracting(0..<4))
+      output.append(UInt8(ascii: "/"))
+      output.append(span: text.extracting(text.count - 2..<text.count))
+      return true
+    }
     let form: Period.Form =
       switch sort {
       case .academic: .academicYear(year)
