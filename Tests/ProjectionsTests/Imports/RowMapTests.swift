@@ -18,7 +18,7 @@ func rowMap(_ text: String) throws -> RowMap {
     JSONDocument(Array(text.utf8), file: "map.json").root, catalogue: try Catalogue.builtIn())
 }
 
-/// Reads a table by a map, and checks each event against the catalogue as an import does.
+/// Reads a table by a map, and takes each event through the ledger's door as an import does.
 func imported(_ bytes: [UInt8], _ map: RowMap, file: String = "june.csv") throws -> Imported {
   let catalogue = try Catalogue.builtIn()
   var reader = CSVReader(file: file, format: map.format)
@@ -40,16 +40,16 @@ func imported(_ bytes: [UInt8], _ map: RowMap, file: String = "june.csv") throws
         let value = try JSONDocument(json, file: nil).root
         #expect(value.canonical == json)
         result.events.append(String(decoding: json, as: UTF8.self))
-        let occurred = try #require(value["occurred"]?.string.flatMap { Occurrence($0) })
-        let problems = catalogue.check(
-          kind: value["kind"]?.string ?? "", data: value["data"], occurred: occurred.date,
-          isCorrection: false, at: Place())
-        for problem in problems {
-          var problem = problem
-          problem.place = bound.place(
-            of: problem.place.pointer.map { $0.hasPrefix("/data") ? $0 : "/data" + $0 } ?? "",
-            template: event.template, in: record)
-          result.refusals.append(problem)
+        do throws(LedgerError) {
+          _ = try EventDraft(value, actor: "tests", rules: catalogue)
+        } catch {
+          guard case .refused(let problems) = error else { continue }
+          for problem in problems {
+            var problem = problem
+            problem.place = bound.place(
+              of: problem.place.pointer ?? "", template: event.template, in: record)
+            result.refusals.append(problem)
+          }
         }
       }
     }
