@@ -87,7 +87,9 @@ enum KeyCode {
       return
     case .text(let text):
       key.append(self.text)
-      appendEscaped(text, to: &key)
+      var quoted: [UInt8] = []
+      appendCanonicalString(text, to: &quoted)
+      key.append(contentsOf: quoted.dropFirst().dropLast())
     case .number(let number):
       key.append(self.number)
       if number.isLineNumber {
@@ -107,28 +109,6 @@ enum KeyCode {
     var bytes: [UInt8] = []
     append(value, to: &bytes)
     return bytes
-  }
-
-  /// The escapes of canonical JSON (RFC 8785, section 3.2.2.2).
-  private static func appendEscaped(_ text: String, to key: inout [UInt8]) {
-    let digits = Array("0123456789abcdef".utf8)
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-        key.append(UInt8(ascii: "\\"))
-        key.append(byte)
-      case 0x08: key.append(contentsOf: "\\b".utf8)
-      case 0x09: key.append(contentsOf: "\\t".utf8)
-      case 0x0A: key.append(contentsOf: "\\n".utf8)
-      case 0x0C: key.append(contentsOf: "\\f".utf8)
-      case 0x0D: key.append(contentsOf: "\\r".utf8)
-      case 0..<0x20:
-        key.append(contentsOf: "\\u00".utf8)
-        key.append(digits[Int(byte >> 4)])
-        key.append(digits[Int(byte & 15)])
-      default: key.append(byte)
-      }
-    }
   }
 
   /// The index after the part that starts at `start`.

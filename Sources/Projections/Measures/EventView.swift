@@ -78,6 +78,17 @@ struct EventView {
     return true
   }
 
+  /// Whether a part of the batch begins with some bytes.
+  @inline(__always)
+  func begins(_ range: Range<Int>, with prefix: [UInt8]) -> Bool {
+    guard range.count >= prefix.count else { return false }
+    let bytes = batch.bytes
+    for index in prefix.indices where bytes[range.lowerBound &+ index] != prefix[index] {
+      return false
+    }
+    return true
+  }
+
   /// The bytes of a part that `parts(of:)` gave for this event.
   func part(_ range: Range<Int>) -> ArraySlice<UInt8> { buffer[range] }
 

@@ -1,24 +1,24 @@
-import Ledger
+package import Ledger
 
 /// An exact fraction: what rates, shares and means are until they are written down.
 ///
 /// A figure is rounded once, when it is reported. Until then it is compared as it is, so that 94.96
 /// per cent does not reach 95.
-struct ExactRatio: Sendable, Hashable {
+package struct ExactRatio: Sendable, Hashable {
   /// The fraction in lowest terms; the denominator is above 0.
-  let numerator: Int128
-  let denominator: Int128
+  package let numerator: Int128
+  package let denominator: Int128
 
-  static let zero = ExactRatio(0)
+  package static let zero = ExactRatio(0)
 
-  init(_ integer: Int) {
+  package init(_ integer: Int) {
     numerator = Int128(integer)
     denominator = 1
   }
 
   /// Makes the fraction of two whole numbers; `nil` when the lower one is 0 or its sign cannot be
   /// turned round.
-  init?(_ numerator: Int128, _ denominator: Int128) {
+  package init?(_ numerator: Int128, _ denominator: Int128) {
     guard denominator != 0, numerator != .min, denominator != .min else { return nil }
     var (divisor, rest) = (numerator.magnitude, denominator.magnitude)
     while rest != 0 { (divisor, rest) = (rest, divisor % rest) }
@@ -27,7 +27,7 @@ struct ExactRatio: Sendable, Hashable {
     self.denominator = denominator / factor
   }
 
-  init(_ decimal: ExactDecimal) {
+  package init(_ decimal: ExactDecimal) {
     var power: Int128 = 1
     for _ in 0..<decimal.scale { power *= 10 }
     self =
@@ -35,15 +35,15 @@ struct ExactRatio: Sendable, Hashable {
   }
 
   /// Makes the fraction of two decimals.
-  init?(_ numerator: ExactDecimal, over denominator: ExactDecimal) {
+  package init?(_ numerator: ExactDecimal, over denominator: ExactDecimal) {
     guard let ratio = ExactRatio(numerator).divided(by: ExactRatio(denominator)) else { return nil }
     self = ratio
   }
 
-  var isNegative: Bool { numerator < 0 }
+  package var isNegative: Bool { numerator < 0 }
 
   /// The sum; `nil` when it cannot be held.
-  func adding(_ other: Self) -> Self? {
+  package func adding(_ other: Self) -> Self? {
     let (left, a) = numerator.multipliedReportingOverflow(by: other.denominator)
     let (right, b) = other.numerator.multipliedReportingOverflow(by: denominator)
     let (below, c) = denominator.multipliedReportingOverflow(by: other.denominator)
@@ -53,10 +53,10 @@ struct ExactRatio: Sendable, Hashable {
   }
 
   /// The difference; `nil` when it cannot be held.
-  func subtracting(_ other: Self) -> Self? { adding(-other) }
+  package func subtracting(_ other: Self) -> Self? { adding(-other) }
 
   /// The product; `nil` when it cannot be held.
-  func multiplied(by other: Self) -> Self? {
+  package func multiplied(by other: Self) -> Self? {
     // Crosswise in lowest terms first, so that what fits in the end fits on the way.
     guard let one = ExactRatio(numerator, other.denominator),
       let two = ExactRatio(other.numerator, denominator)
@@ -67,17 +67,17 @@ struct ExactRatio: Sendable, Hashable {
   }
 
   /// The quotient; `nil` when the divisor is 0 or it cannot be held.
-  func divided(by other: Self) -> Self? {
+  package func divided(by other: Self) -> Self? {
     guard let inverse = ExactRatio(other.denominator, other.numerator) else { return nil }
     return multiplied(by: inverse)
   }
 
-  static prefix func - (value: Self) -> Self {
+  package static prefix func - (value: Self) -> Self {
     ExactRatio(-value.numerator, value.denominator) ?? .zero
   }
 
   /// The value at so many decimal places, rounded half away from zero; `nil` when it cannot be held.
-  func decimal(places: Int) -> ExactDecimal? {
+  package func decimal(places: Int) -> ExactDecimal? {
     guard let above = Self.decimal(numerator), let below = Self.decimal(denominator) else {
       return nil
     }
@@ -85,7 +85,7 @@ struct ExactRatio: Sendable, Hashable {
   }
 
   /// The value as a decimal; `nil` when it has none that ends, as a third has not.
-  var decimal: ExactDecimal? {
+  package var decimal: ExactDecimal? {
     var rest = denominator
     var twos = 0
     var fives = 0
@@ -102,7 +102,7 @@ struct ExactRatio: Sendable, Hashable {
   }
 
   /// The value with the places asked for, or as exact as it can be written.
-  func reported(places: Int?) -> ExactDecimal? {
+  package func reported(places: Int?) -> ExactDecimal? {
     if let places { return decimal(places: places) }
     return decimal ?? decimal(places: 12)
   }
@@ -116,7 +116,7 @@ struct ExactRatio: Sendable, Hashable {
 extension ExactRatio: Comparable {
   /// By size, without a product that could be too large: whole parts first, then the other way round
   /// what is left of each (as in continued fractions).
-  static func < (left: Self, right: Self) -> Bool {
+  package static func < (left: Self, right: Self) -> Bool {
     var (a, b) = (left.numerator, left.denominator)
     var (c, d) = (right.numerator, right.denominator)
     while true {

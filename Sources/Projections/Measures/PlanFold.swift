@@ -62,7 +62,8 @@ public struct PlanFold: Sendable {
     programme = Array(KeyCode.part(.text(plan.programme)).dropFirst().dropLast())
     var kinds = ByteMap<[Int]>()
     for (number, spec) in compiler.specs.enumerated() {
-      for kind in spec.kinds {
+      // A line of the ledger's own is no event, whatever a plan says.
+      for kind in spec.kinds where !kind.hasPrefix(LogFormat.reservedPrefix) {
         let bytes = Array(KeyCode.part(.text(kind)).dropFirst().dropLast())
         kinds.merge(bytes.span, [number]) { $0.append(number) }
       }

@@ -193,6 +193,8 @@ extension PlanReader {
       ObjectReader(value, "a condition", keys: others + bounds, problems: &problems) != nil
     else { return nil }
     let members = value.members.filter { (others + bounds).contains($0.name) }
+    // What is not known was named already.
+    if members.isEmpty, !value.members.isEmpty { return nil }
     let isRange = members.allSatisfy { bounds.contains($0.name) }
     guard let first = members.first, isRange || members.count == 1 else {
       problems.append(.conditionOfOne(at: value.place))

@@ -278,3 +278,15 @@ extension Refusal {
       remedy: "compare with a count, a sum or a published value")
   }
 }
+
+/// What is said of plans in a log.
+extension Refusal {
+  static func noPlan(_ programme: String, known: [String]) -> Refusal {
+    Refusal(
+      "no-plan", at: Place(), "no plan of \(quoted(programme)) was adopted",
+      remedy: nearestName(to: programme, among: known).map { "write '\($0)'" }
+        ?? (known.isEmpty
+          ? "adopt one with 'ledgerctl plan adopt FILE'"
+          : "write \(list(known, "or")), or adopt one with 'ledgerctl plan adopt FILE'"))
+  }
+}

@@ -1,4 +1,4 @@
-import Ledger
+package import Ledger
 
 /// The word for how a measure stands against its target on a report date.
 public enum Standing: String, Sendable, CaseIterable {
@@ -36,20 +36,20 @@ public enum Standing: String, Sendable, CaseIterable {
   ///
   /// Of a promise in parts, the part that a board must hear of first stands for the whole. What is not known hides behind what is known to be wrong, and shows
   /// before what is well.
-  static let worstFirst: [Standing] = [
+  package static let worstFirst: [Standing] = [
     .breached, .missed, .behind, .noData, .noDenominator, .noBaseline, .noComparator,
     .conditionNotMet, .notYetDue, .onTrack, .within, .met, .reportOnly,
   ]
 
   /// The worst of several; `nil` of none.
-  static func worst(_ standings: some Sequence<Standing>) -> Standing? {
+  package static func worst(_ standings: some Sequence<Standing>) -> Standing? {
     let all = Set(standings)
     return worstFirst.first { all.contains($0) }
   }
 }
 
 /// A goal with its numbers worked out.
-enum ResolvedGoal: Sendable, Hashable {
+package enum ResolvedGoal: Sendable, Hashable {
   /// To come up to.
   case floor(ExactRatio, isStrict: Bool)
   /// To come down to.
@@ -67,24 +67,37 @@ enum ResolvedGoal: Sendable, Hashable {
 }
 
 /// Everything that decides a standing besides the goal.
-struct Situation: Sendable {
+package struct Situation: Sendable {
   /// The value, or the day number of a milestone.
-  var value: ExactRatio?
+  package var value: ExactRatio?
   /// Why there is no value.
-  var reason = Standing.noData
+  package var reason = Standing.noData
   /// Where the straight line begins; `nil` when no line can be drawn.
-  var start: ExactRatio?
+  package var start: ExactRatio?
   /// The report date.
-  var on: CivilDate
+  package var on: CivilDate
   /// The first day of the line.
-  var lineStarts: CivilDate
+  package var lineStarts: CivilDate
   /// The last day on which the target may be reached.
-  var deadline: CivilDate?
-  var better = Measure.Better.higher
-  var firmness = Measure.Firmness.promise
+  package var deadline: CivilDate?
+  package var better = Measure.Better.higher
+  package var firmness = Measure.Firmness.promise
+
+  package init(
+    value: ExactRatio?, start: ExactRatio?, on: CivilDate, lineStarts: CivilDate,
+    deadline: CivilDate?, better: Measure.Better = .higher, firmness: Measure.Firmness = .promise
+  ) {
+    self.value = value
+    self.start = start
+    self.on = on
+    self.lineStarts = lineStarts
+    self.deadline = deadline
+    self.better = better
+    self.firmness = firmness
+  }
 
   /// The standing of a goal in this situation.
-  func standing(_ goal: ResolvedGoal) -> Standing {
+  package func standing(_ goal: ResolvedGoal) -> Standing {
     let standing = promised(goal)
     return standing == .missed && firmness == .aspiration ? .behind : standing
   }

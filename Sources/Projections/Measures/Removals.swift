@@ -1,0 +1,56 @@
+public import Ledger
+
+/// The events of a prefix that no longer count: those that a later line replaces or voids.
+///
+/// An id that is both, or is named twice, is taken out once. Whether the line that names it counts
+/// itself does not matter: what was replaced stays replaced when its replacement is voided.
+public struct Removals: Sendable {
+  private var ids = ByteTable()
+  private static let void = Array(ReservedKind.void.rawValue.utf8)
+  private static let event = Array("event".utf8)
+
+  /// Makes an empty list.
+  public init() {}
+
+  /// Notes what a line takes out, if anything.
+  ///
+  /// - Parameters:
+  ///   - line: A line.
+  ///   - batch: The batch that holds it.
+  /// - Complexity: O(1) for a line that takes nothing out.
+  @inline(__always)
+  public mutating func note(_ line: EventLine, of batch: EventBatch) {
+    if let id = line.range(of: .replaces) { insert(batch.bytes, id) }
+    guard let kind = line.range(of: .kind), kind.count == Self.void.count,
+      batch.bytes[kind.lowerBound] == Self.void[0], batch.bytes[kind].elementsEqual(Self.void),
+      let field = batch.field(Self.event, of: line), field.kind == .string
+    else { return }
+    insert(batch.bytes, field.range)
+  }
+
+  private mutating func insert(_ bytes: [UInt8], _ range: Range<Int>) {
+    _ = ids.insert(bytes.span.extracting(range))
+  }
+
+  /// Whether an id is taken out.
+  ///
+  /// - Parameter id: The id's bytes as they stand in a line.
+  /// - Returns: True when a line that was noted names it.
+  public func contains(_ id: ArraySlice<UInt8>) -> Bool {
+    let id = Array(id)
+    return ids.number(of: id.span) != nil
+  }
+
+  /// Adds what another worker noted.
+  ///
+  /// - Parameter other: The other worker's list.
+  public mutating func merge(_ other: Removals) {
+    for number in 0..<other.ids.count { _ = ids.insert(other.ids.key(number).span) }
+  }
+
+  /// How many ids there are.
+  public var count: Int { ids.count }
+
+  /// The ids as they stand in lines, sorted by their bytes.
+  public var sorted: [[UInt8]] { ids.sorted().map { ids.key($0) } }
+}

@@ -1,0 +1,237 @@
+public import Ledger
+
+/// Where events are read from: a log on disk, or lines in memory.
+public protocol EventSource {
+  /// Gives lines in order, many at a time.
+  ///
+  /// - Parameters:
+  ///   - first: The first sequence number, from 1.
+  ///   - last: The last sequence number.
+  ///   - body: What is done with each batch; a batch may have a few lines before `first` or after
+  ///     `last`.
+  /// - Throws: What reading throws, or `body`.
+  func forEachBatch(
+    from first: Int, through last: Int,
+    _ body: (EventBatch) throws(LedgerError) -> Void
+  ) throws(LedgerError)
+
+  /// Finds events by their ids, in any order; an id that no line has is passed over.
+  ///
+  /// - Parameters:
+  ///   - ids: Each id once, as its bytes stand in a line.
+  ///   - last: The last sequence number that counts.
+  ///   - body: What is done with each event found.
+  /// - Throws: What reading throws, or `body`.
+  func forEachEvent(
+    ids: [[UInt8]], through last: Int,
+    _ body: (EventBatch, EventLine) throws(LedgerError) -> Void
+  ) throws(LedgerError)
+}
+
+/// A prefix of a log folded for some programmes, each by the plan in force at its end.
+///
+/// One pass over the prefix folds every programme from the line that adopted its plan on, and notes
+/// what was replaced and voided. What came before that line, mostly nothing, is read once more;
+/// what was taken out is looked up by its id and undone.
+public struct Replay: Sendable {
+  /// A plan and the line that adopted it.
+  public struct PlanInForce: Sendable {
+    /// The plan.
+    public let plan: Plan
+    /// The line.
+    public let adoption: ProgrammeReport.Adoption
+  }
+
+  /// How many lines the prefix has.
+  public let size: Int
+  /// The report date.
+  public let on: CivilDate
+  /// What was replaced or voided within the prefix.
+  public private(set) var removals = Removals()
+  /// The folds of each programme, in the order asked for.
+  public private(set) var folds: [PlanFold] = []
+  /// The plans of the folds.
+  public private(set) var plans: [PlanInForce] = []
+  /// The latest line of the prefix that adopted a catalogue, as the bytes of its `data`.
+  private var catalogueData: [UInt8]?
+
+  /// A programme while the prefix is read.
+  private struct Running {
+    let name: String
+    var inForce: PlanInForce?
+    var fold: PlanFold?
+    /// What is wrong with the latest plan, which a later one may mend.
+    var error: LedgerError?
+    var sequence: Int
+  }
+
+  /// Folds a prefix.
+  ///
+  /// - Parameters:
+  ///   - source: The log.
+  ///   - size: How many lines count.
+  ///   - on: The report date: what occurred later does not count.
+  ///   - programmes: The programmes asked for; `nil` for all that have a plan, by their slugs.
+  /// - Throws: What reading throws; `refused` for a programme without a plan, or a plan in the log
+  ///   that this version cannot read.
+  /// - Complexity: O(n) in the bytes of the prefix, once, and of the lines before the latest plan.
+  public init(
+    _ source: some EventSource, through size: Int, on: CivilDate, programmes: [String]? = nil
+  ) throws(LedgerError) {
+    self.size = size
+    self.on = on
+    var running: [Running] = []
+    var removals = Removals()
+    var catalogueData: [UInt8]?
+    if size > 0 {
+      try source.forEachBatch(from: 1, through: size) { (batch) throws(LedgerError) in
+        // Adoptions cut a batch in stretches, so that each plan sees the lines from its own on.
+        var start = 1
+        for line in batch.lines where line.sequence >= 1 && line.sequence <= size {
+          removals.note(line, of: batch)
+          guard let kind = ReservedLine(line, of: batch) else { continue }
+          switch kind {
+          case .catalogue: catalogueData = line.range(of: .data).map { Array(batch.bytes[$0]) }
+          case .plan:
+            Self.apply(batch, start...max(start, line.sequence), &running)
+            start = line.sequence + 1
+            Self.adopt(line, batch, on: on, among: programmes, &running)
+          case .other: break
+          }
+        }
+        if start <= size { Self.apply(batch, start...size, &running) }
+      }
+    }
+    self.removals = removals
+    self.catalogueData = catalogueData
+    try choose(programmes, running)
+    try readEarlier(source)
+    try undo(source)
+  }
+
+  private static func apply(
+    _ batch: EventBatch, _ sequences: ClosedRange<Int>, _ running: inout [Running]
+  ) {
+    for number in running.indices {
+      let first = max(sequences.lowerBound, running[number].sequence)
+      guard first <= sequences.upperBound else { continue }
+      running[number].fold?.apply(batch, sequences: first...sequences.upperBound)
+    }
+  }
+
+  /// Takes a plan from its line; the folds begin anew with the line after it.
+  private static func adopt(
+    _ line: EventLine, _ batch: EventBatch, on: CivilDate, among programmes: [String]?,
+    _ running: inout [Running]
+  ) {
+    guard let data = line.range(of: .data),
+      let document = try? JSONDocument(Array(batch.bytes[data]), file: nil),
+      let value = document.root["plan"], let name = value["programme"]?.string
+    else { return }
+    var next = Running(name: name, sequence: line.sequence)
+    // Of those not asked for only the name is kept: it may be the one that was meant.
+    if programmes?.contains(name) ?? true {
+      do throws(LedgerError) {
+        let plan = try Plan(value)
+        let recorded = batch.text(.recorded, of: line) ?? ""
+        next.inForce = PlanInForce(
+          plan: plan, adoption: .init(sequence: line.sequence, recorded: recorded))
+        next.fold = PlanFold(plan, on: on)
+      } catch {
+        next.error = error
+      }
+    }
+    running.removeAll { $0.name == name }
+    running.append(next)
+  }
+
+  private mutating func choose(
+    _ programmes: [String]?, _ running: [Running]
+  ) throws(LedgerError) {
+    var problems: [Refusal] = []
+    let known = running.map(\.name).sorted()
+    for name in programmes ?? known {
+      guard let programme = running.first(where: { $0.name == name }) else {
+        problems.append(.noPlan(name, known: known))
+        continue
+      }
+      if let error = programme.error { throw error }
+      guard let inForce = programme.inForce, let fold = programme.fold else { continue }
+      plans.append(inForce)
+      folds.append(fold)
+    }
+    if !problems.isEmpty { throw .refused(problems) }
+  }
+
+  /// Folds the lines before each plan's own.
+  private mutating func readEarlier(_ source: some EventSource) throws(LedgerError) {
+    let last = (plans.map(\.adoption.sequence).max() ?? 0) - 1
+    guard last >= 1 else { return }
+    let ends = plans.map { $0.adoption.sequence - 1 }
+    var folds = folds
+    self.folds = []
+    try source.forEachBatch(from: 1, through: last) { (batch) throws(LedgerError) in
+      for number in folds.indices where ends[number] >= 1 {
+        folds[number].apply(batch, sequences: 1...ends[number])
+      }
+    }
+    self.folds = folds
+  }
+
+  /// Takes out what was replaced or voided.
+  private mutating func undo(_ source: some EventSource) throws(LedgerError) {
+    guard removals.count > 0, !folds.isEmpty else { return }
+    var folds = folds
+    self.folds = []
+    let size = size
+    try source.forEachEvent(ids: removals.sorted, through: size) {
+      (batch, line) throws(LedgerError) in
+      guard line.sequence <= size else { return }
+      for number in folds.indices { folds[number].apply(batch, line, weight: -1) }
+    }
+    self.folds = folds
+  }
+
+  /// Every measure of the programmes against its target.
+  ///
+  /// - Returns: The report.
+  public func report() -> Report {
+    Report(
+      size: size, on: on,
+      programmes: zip(folds, plans).map { $0.report(adoption: $1.adoption) })
+  }
+
+  /// The catalogue in force at the end of the prefix.
+  ///
+  /// - Returns: `nil` when no line adopted one.
+  /// - Throws: `refused` when this version cannot read it.
+  public func catalogue() throws(LedgerError) -> Catalogue? {
+    guard let catalogueData,
+      let value = try JSONDocument(catalogueData, file: nil).root["catalogue"]
+    else { return nil }
+    return try Catalogue(value)
+  }
+}
+
+/// What a line of the ledger's own is to a replay.
+private enum ReservedLine {
+  case plan, catalogue, other
+
+  private static let prefix = Array(LogFormat.reservedPrefix.utf8)
+  private static let planKind = Array(ReservedKind.plan.rawValue.utf8)
+  private static let catalogueKind = Array(ReservedKind.catalogue.rawValue.utf8)
+
+  init?(_ line: EventLine, of batch: EventBatch) {
+    guard let kind = line.range(of: .kind), kind.count > Self.prefix.count,
+      batch.bytes[kind.lowerBound] == Self.prefix[0],
+      batch.bytes[kind.prefix(Self.prefix.count)].elementsEqual(Self.prefix)
+    else { return nil }
+    if batch.bytes[kind].elementsEqual(Self.planKind) {
+      self = .plan
+    } else if batch.bytes[kind].elementsEqual(Self.catalogueKind) {
+      self = .catalogue
+    } else {
+      self = .other
+    }
+  }
+}
