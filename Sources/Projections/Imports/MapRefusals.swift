@@ -41,6 +41,11 @@ extension Refusal {
       remedy: nearest.map { "write \(quoted($0))" } ?? "add it to 'tables'")
   }
 
+  static func noColumns(at place: Place) -> Refusal {
+    Refusal(
+      "empty", at: place, "the map names no columns", remedy: "write the names of the header")
+  }
+
   static func noEvents(at place: Place) -> Refusal {
     Refusal(
       "empty", at: place, "the map makes no events", remedy: "add an event to 'events'")

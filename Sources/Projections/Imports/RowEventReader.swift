@@ -63,6 +63,9 @@ extension RowMapReader {
       problems.append(.noListHere(at: value.place))
       return nil
     }
+    if let split = value["split"] {
+      problems.append(.onlyFor("split", "fields of several values", at: split.place))
+    }
     guard let expression = expression(value, type) else { return nil }
     if value.kind != .object, !isRight(value, name) {
       problems.append(.badConstant(name, value.string ?? Refusal.found(value), at: value.place))
@@ -117,6 +120,11 @@ extension RowMapReader {
       problems.append(.noListHere(at: value.place))
       return nil
     }
+    for element in value.elements {
+      if let split = element["split"] {
+        problems.append(.onlyFor("split", "a value that is not in a list", at: split.place))
+      }
+    }
     return .list(value.elements.compactMap { one(field, $0) })
   }
 
@@ -127,6 +135,9 @@ extension RowMapReader {
         problems += found
         return nil
       }
+    }
+    if let split = value["split"], !field.isMany {
+      problems.append(.onlyFor("split", "fields of several values", at: split.place))
     }
     return expression(value, .field(field.type))
   }

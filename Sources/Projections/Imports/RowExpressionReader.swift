@@ -4,7 +4,8 @@ import Ledger
 extension RowMapReader {
   private static let sources = ["column", "template", "symbol", "first"]
   private static let steps = [
-    "case", "remove", "table", "otherwise", "date", "period", "day", "times", "places", "whenEmpty",
+    "case", "remove", "table", "otherwise", "date", "period", "day", "times", "places", "split",
+    "whenEmpty",
   ]
 
   /// Reads an expression: a constant, or an object that names a source and what is done to it.
@@ -109,6 +110,11 @@ extension RowMapReader {
     }
     steps.period = period(object)
     numbers(object, type, &steps)
+    if let value = object["split"], let text = value.string, !text.isEmpty {
+      steps.separator = Array(text.utf8)
+    } else if let value = object["split"] {
+      problems.append(.notOfType(value, "what stands between the values, such as \";\""))
+    }
     if let value = object["whenEmpty"] {
       steps.whenEmpty = ObjectReader.text(value, &problems).map { Array($0.utf8) }
     }

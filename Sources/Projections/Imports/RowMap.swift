@@ -230,11 +230,14 @@ struct RowSteps: Sendable {
   var times: ExactDecimal?
   /// The decimal places that a number is rounded to, half away from zero.
   var places: Int?
+  /// What stands between the values of a cell that holds several.
+  var separator: [UInt8]?
   /// The text for an empty cell.
   var whenEmpty: [UInt8]?
 
   /// Whether nothing is done to a text.
   fileprivate var isPlain: Bool {
     makesSmall == nil && removed.isEmpty && table == nil && dates.isEmpty && period == nil
+      && separator == nil
   }
 }

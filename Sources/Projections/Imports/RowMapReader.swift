@@ -23,7 +23,11 @@ struct RowMapReader {
     }
     let title = object.text("title", isRequired: true, &problems) ?? ""
     let format = format(object)
-    columnNames = names(object.required("columns", &problems))
+    let columnList = object.required("columns", &problems)
+    columnNames = names(columnList)
+    if let columnList, columnList.kind == .array, columnList.elements.isEmpty {
+      problems.append(.noColumns(at: columnList.place))
+    }
     columns = NameTable(columnNames)
     let ignoresOthers = word(object["otherColumns"], ["ignore", "refuse"]) == "ignore"
     cells.trims = object.boolean("trim", &problems)

@@ -111,10 +111,36 @@ struct RowWriter: Sendable {
     if type.takesNoSymbol, row.symbol(range) != nil { return false }
     let bytes = row.record.bytes.span.extracting(range)
     if cell.isPlain { return encode(bytes, cell.steps, type, column, &output) }
+    if let separator = cell.steps.separator {
+      return appendParts(Array(row.record.bytes[range]), separator, cell, type, &output)
+    }
     var text = takeScratch()
     defer { scratch = text }
     text.append(span: bytes)
     return appendChanged(&text, cell, type, &output)
+  }
+
+  /// Writes a cell of several values as a list; spaces around a value are no part of it, and nothing
+  /// between two separators is no value.
+  private mutating func appendParts(
+    _ bytes: [UInt8], _ separator: [UInt8], _ cell: RowCell, _ type: RowType,
+    _ output: inout [UInt8]
+  ) -> Bool {
+    let start = output.count
+    output.append(UInt8(ascii: "["))
+    for part in bytes.split(separator: separator) {
+      var text = Array(part)
+      while text.last == 0x20 { text.removeLast() }
+      text.removeSubrange(..<(text.firstIndex { $0 != 0x20 } ?? text.endIndex))
+      if text.isEmpty { continue }
+      let before = output.count
+      if before > start + 1 { output.append(UInt8(ascii: ",")) }
+      if !appendChanged(&text, cell, type, &output) { output.removeLast(output.count - before) }
+    }
+    output.append(UInt8(ascii: "]"))
+    if output.count > start + 2 { return true }
+    output.removeLast(2)
+    return false
   }
 
   private mutating func appendTemplate(

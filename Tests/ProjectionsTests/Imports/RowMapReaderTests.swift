@@ -82,6 +82,7 @@ private func problems(_ text: String) throws -> [String] {
     (
       #"{"column": "amount", "otherwise": "t"}"#, "wrong-expression /events/0/data/amount/otherwise"
     ),
+    (#"{"column": "amount", "split": ";"}"#, "wrong-expression /events/0/data/amount/split"),
     (#"{"column": "amount", "day": "last"}"#, "wrong-expression /events/0/data/amount/day"),
     (#"{"column": "amount", "case": "title"}"#, "unknown-word /events/0/data/amount/case"),
     (#"{"column": "amount", "period": "tax"}"#, "unknown-word /events/0/data/amount/period"),
@@ -137,7 +138,8 @@ private func problems(_ text: String) throws -> [String] {
       #"{"columns": [], "evnets": 1, "events": [{"kind": "grant.award", "data": {"x": 1}}, 7]}"#)
     #expect(
       found == [
-        "unknown-key /evnets", "missing-key ", "missing-key /events/0", "missing-key /events/0",
+        "unknown-key /evnets", "missing-key ", "empty /columns", "missing-key /events/0",
+        "missing-key /events/0",
         "unknown-field /events/0/data/x", "missing-field /events/0/data", "wrong-type /events/1",
       ])
   }

@@ -1,6 +1,7 @@
 import Foundation
 import Ledger
 import Projections
+import TestSupport
 import Testing
 
 /// What an import of a text by a map gives.
@@ -12,15 +13,17 @@ struct Imported {
   var refusals: [Refusal] = []
 }
 
+private let builtIn = Result { try Catalogue.builtIn() }
+
 /// A map of a text, with the built-in catalogue.
 func rowMap(_ text: String) throws -> RowMap {
   try RowMap(
-    JSONDocument(Array(text.utf8), file: "map.json").root, catalogue: try Catalogue.builtIn())
+    JSONDocument(Array(text.utf8), file: "map.json").root, catalogue: try builtIn.get())
 }
 
 /// Reads a table by a map, and takes each event through the ledger's door as an import does.
 func imported(_ bytes: [UInt8], _ map: RowMap, file: String = "june.csv") throws -> Imported {
-  let catalogue = try Catalogue.builtIn()
+  let catalogue = try builtIn.get()
   var reader = CSVReader(file: file, format: map.format)
   var mapper: RowMapper?
   var result = Imported()
@@ -311,6 +314,53 @@ private func data(_ row: String, _ map: String) throws -> String {
     #expect(result.events.first?.contains(#""funder":"Esmée€’""#) == true)
     let wrong = try imported(bytes, rowMap(grants()))
     #expect(wrong.events.isEmpty && !wrong.refusals.isEmpty)
+  }
+
+  @Test(arguments: [
+    ("a; b ;;c", #"["a","b","c"]"#), ("a", #"["a"]"#), (";", ""), ("", ""),
+    ("A;\"\"B\"\"", #"["a","\"b\""]"#),
+  ])
+  func `a cell of several values becomes a list`(cell: String, list: String) throws {
+    let map = grants(
+      data: #""amount": 1, "recipients": {"column": "who", "split": ";", "case": "lower"}"#)
+    let right = list.isEmpty ? "" : #","recipients":\#(list)"#
+    #expect(try data("2018-03-07,1,\"\(cell)\"", map) == #"{"amount":1\#(right)}"#)
+  }
+
+  @Test func `whatever map and table come, nothing stops and what is made is canonical`() throws {
+    var random = SplitMix64(stream: "maps")
+    let catalogue = try builtIn.get()
+    let rightMap = Array(
+      grants(
+        data: #"""
+          "amount": {"column": "amount", "remove": ",", "times": 2, "places": 2},
+          "recipients": {"column": "who", "split": ";", "table": "t", "otherwise": "o"},
+          "purpose": {"first": [{"symbol": ["who"]}, {"template": "{who}-{amount}"}]}
+          """#,
+        event: #""quantity": {"column": "amount"}, "#,
+        top: #""tables": {"t": {"a": "b"}}, "symbols": {"x": "z"}, "missing": ["-"],"#
+      ).utf8)
+    let rightTable = Array("when,amount,who\n2018-03-07,5,a;b\n2018-03-08,\"1,5\",x\n".utf8)
+    for round in 0..<1000 {
+      var map = rightMap
+      var table = rightTable
+      for _ in 0..<Int.random(in: 0...2, using: &random) where round % 2 == 0 {
+        map[Int.random(in: map.indices, using: &random)] =
+          "{}[]\",:1ax".utf8.randomElement(
+            using: &random) ?? 0
+      }
+      for _ in 0..<Int.random(in: 0...4, using: &random) {
+        table[Int.random(in: table.indices, using: &random)] = UInt8.random(
+          in: 0...255, using: &random)
+      }
+      do throws(LedgerError) {
+        let map = try RowMap(JSONDocument(map, file: nil).root, catalogue: catalogue)
+        _ = try? imported(table, map)
+      } catch {
+        guard case .refused(let refusals) = error else { continue }
+        #expect(!refusals.isEmpty)
+      }
+    }
   }
 
   @Test func `a cell that several events use is refused once`() throws {
