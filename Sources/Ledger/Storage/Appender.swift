@@ -117,7 +117,7 @@ public final class Appender {
     _ line: EventLine, _ batch: EventBatch, _ position: LinePosition
   ) throws(LedgerError) {
     let bytes = batch.bytes
-    let target = Self.target(of: line, in: batch)
+    let target = Self.target(of: line, batch.bytes)
     try system { () throws(SystemFailure) in
       if let id = line.range(of: .id) {
         try index.insert(IdIndex.hash(bytes.span.extracting(id)), .event, position)
@@ -128,13 +128,13 @@ public final class Appender {
     }
   }
 
-  /// The id of the event that a line replaces or voids.
-  private static func target(of line: EventLine, in batch: EventBatch) -> Range<Int>? {
+  /// The id of the event that a line replaces or voids, as it stands in the line.
+  static func target(of line: EventLine, _ bytes: [UInt8]) -> Range<Int>? {
     if let replaced = line.range(of: .replaces) { return replaced }
     guard let kind = line.range(of: .kind),
-      batch.bytes[kind].elementsEqual(ReservedKind.void.rawValue.utf8)
+      bytes[kind].elementsEqual(ReservedKind.void.rawValue.utf8)
     else { return nil }
-    return batch.field(Array("event".utf8), of: line)?.range
+    return EventBatch(bytes: bytes, lines: []).field(Array("event".utf8), of: line)?.range
   }
 
   // MARK: Staging
@@ -275,7 +275,7 @@ public final class Appender {
     for position in index.positions(of: hash, .superseding) {
       guard let found = try storedLine(position) else { continue }
       let batch = try EventBatch(parsing: found.line + [0x0A])
-      if let line = batch.lines.first, let range = Self.target(of: line, in: batch),
+      if let line = batch.lines.first, let range = Self.target(of: line, batch.bytes),
         batch.bytes[range].elementsEqual(key)
       {
         return found
@@ -461,6 +461,7 @@ extension Appender {
       if piece.isNew {
         segments.append(piece.first)
         head.segment = piece.first
+        head.segmentCount = segments.count
         head.offset = 0
       } else if head.segment != piece.first {
         head.segment = piece.first

@@ -25,6 +25,8 @@ package struct Head: Sendable, Hashable {
   package var frontier = Frontier()
   /// The first sequence number of the last segment; 0 when there is none.
   package var segment = 0
+  /// How many segments there are, the last one counted: one that goes missing is missed at once.
+  package var segmentCount = 0
   /// The bytes of the last segment that these lines fill.
   package var offset = 0
   /// The bytes of the last line with its LF.
@@ -94,8 +96,10 @@ package enum HeadFile {
       json.append(contentsOf: ",\"lastRecorded\":\"\(head.lastRecorded)\"".utf8)
     }
     json.append(
-      contentsOf: ",\"offset\":\(head.offset),\"segment\":\(head.segment),\"size\":\(head.size)}"
+      contentsOf:
+        ",\"offset\":\(head.offset),\"segment\":\(head.segment),\"segmentCount\":\(head.segmentCount),"
         .utf8)
+    json.append(contentsOf: "\"size\":\(head.size)}".utf8)
     json.append(contentsOf: " \(SHA256.hash(json).hex)\n".utf8)
     json.append(contentsOf: [UInt8](repeating: 0, count: max(0, slotBytes - json.count)))
     return json
@@ -108,6 +112,7 @@ package enum HeadFile {
       String(decoding: slot[(end - 64)..<end], as: UTF8.self) == SHA256.hash(json).hex,
       let root = try? JSONDocument(json, file: nil).root,
       let size = root["size"]?.integer, size >= 0, let segment = root["segment"]?.integer,
+      let segmentCount = root["segmentCount"]?.integer,
       let offset = root["offset"]?.integer, let lineBytes = root["lastLineBytes"]?.integer,
       let controls = root["controls"]?.integer, let hashes = root["frontier"]?.elements,
       let frontier = Frontier(
@@ -117,6 +122,7 @@ package enum HeadFile {
     head.size = size
     head.frontier = frontier
     head.segment = segment
+    head.segmentCount = segmentCount
     head.offset = offset
     head.lastLineBytes = lineBytes
     head.controls = controls

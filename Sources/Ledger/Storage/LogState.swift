@@ -63,6 +63,7 @@ package struct LogState {
     head.lastLeaf = leaf
     head.lastLineBytes = line.range.count + 1
     head.segment = segments[reader.segmentOrdinal]
+    head.segmentCount = reader.segmentOrdinal + 1
     head.offset = reader.batchOffset + line.range.upperBound + 1
     if let recorded = line.range(of: .recorded).flatMap({ Instant(bytes.span.extracting($0)) }) {
       head.lastRecorded = max(head.lastRecorded, recorded)
@@ -94,7 +95,16 @@ package struct LogState {
   /// Whether the log still holds what a cached head covers.
   private func vouches(_ head: Head, _ layout: LedgerLayout) throws(LedgerError) -> Bool {
     guard head.size > 0 else { return true }
-    guard segments.contains(head.segment),
+    let count = segments.firstIndex(of: head.segment).map { $0 + 1 }
+    if let count, count != head.segmentCount {
+      throw .damaged([
+        Damage(
+          "segment-missing",
+          what: "\(count) segments end with \(LogFormat.segmentName(first: head.segment)), and"
+            + " there were \(head.segmentCount)")
+      ])
+    }
+    guard count != nil,
       try Self.leaf(
         layout, segment: head.segment, at: head.offset - head.lastLineBytes,
         bytes: head.lastLineBytes) == head.lastLeaf
