@@ -99,18 +99,6 @@ struct MemoryLog: EventSource {
       try body(batch)
     }
   }
-
-  func forEachEvent(
-    ids: [[UInt8]], through last: Int,
-    _ body: (EventBatch, EventLine) throws(LedgerError) -> Void
-  ) throws(LedgerError) {
-    for batch in batches {
-      for line in batch.lines where line.sequence <= last {
-        guard let id = line.range(of: .id), ids.contains(Array(batch.bytes[id])) else { continue }
-        try body(batch, line)
-      }
-    }
-  }
 }
 
 /// A plan around some measures: cohorts of 4 pupils, 2 schools and an unknown number of families.

@@ -1,0 +1,46 @@
+public import Ledger
+
+extension EventSource {
+  /// Finds events by reading the prefix once more, for a source that keeps no index of ids.
+  ///
+  /// - Parameters:
+  ///   - ids: Each id once, as its bytes stand in a line.
+  ///   - last: The last sequence number that counts.
+  ///   - body: What is done with each event found.
+  /// - Throws: What reading throws, or `body`.
+  /// - Complexity: O(n) in the bytes of the prefix.
+  public func forEachEvent(
+    ids: [[UInt8]], through last: Int,
+    _ body: (EventBatch, EventLine) throws(LedgerError) -> Void
+  ) throws(LedgerError) {
+    var wanted = ByteTable()
+    for id in ids { _ = wanted.insert(id.span) }
+    guard wanted.count > 0, last > 0 else { return }
+    try forEachBatch(from: 1, through: last) { (batch) throws(LedgerError) in
+      let bytes = batch.bytes
+      for line in batch.lines where line.sequence <= last {
+        guard let id = line.range(of: .id),
+          wanted.number(of: bytes.span.extracting(id)) != nil
+        else { continue }
+        try body(batch, line)
+      }
+    }
+  }
+}
+
+extension EventLog: EventSource {
+  /// Gives lines in order, in batches of about 1 MiB.
+  ///
+  /// - Parameters:
+  ///   - first: The first sequence number, from 1.
+  ///   - last: The last sequence number.
+  ///   - body: What is done with each batch.
+  /// - Throws: What reading throws, or `body`.
+  public func forEachBatch(
+    from first: Int, through last: Int,
+    _ body: (EventBatch) throws(LedgerError) -> Void
+  ) throws(LedgerError) {
+    let end: Int? = last
+    let _: Int = try forEachBatch(from: first, through: end, body)
+  }
+}
