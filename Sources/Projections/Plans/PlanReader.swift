@@ -78,7 +78,12 @@ struct PlanReader {
     let cohorts = object.members("cohorts", isRequired: false, &problems).compactMap {
       cohort($0.0, $0.1)
     }
-    let measures = list("measures", of: object, isRequired: true).compactMap { measure($0) }
+    let promises = list("measures", of: object, isRequired: true)
+    if promises.count > Self.measuresMax, let member = value["measures"] {
+      problems.append(.tooManyMeasures(promises.count, max: Self.measuresMax, at: member.place))
+      return nil
+    }
+    let measures = promises.compactMap { measure($0) }
     let context = list("context", of: object, isRequired: false).compactMap { contextFigure($0) }
     checkIds(value)
     guard let programme, let title, let starts, let ends else { return nil }
@@ -221,6 +226,9 @@ struct PlanReader {
       baseline: baseline, target: target, firmness: firmness, note: note)
   }
 
+  /// A line of the log holds some 200; the limit keeps chains of measures that wait for one another
+  /// short enough to follow.
+  static let measuresMax = 2_000
   /// Ids are written by hand and stand in file names and addresses.
   static let idBytesMax = 96
 }

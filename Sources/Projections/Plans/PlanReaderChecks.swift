@@ -39,28 +39,7 @@ extension PlanReader {
 
   /// A measure that waits for itself by way of others never has a value.
   mutating func checkCycles(_ plan: Plan, in value: JSONValue) {
-    enum State { case open, done }
-    var states: [String: State] = [:]
-    var path: [String] = []
-    var found: [[String]] = []
-    func visit(_ id: String) {
-      switch states[id] {
-      case .done?: return
-      case .open?:
-        let start = path.firstIndex(of: id) ?? 0
-        found.append(Array(path[start...]) + [id])
-        return
-      case nil: break
-      }
-      guard let measure = plan.measure(id) else { return }
-      states[id] = .open
-      path.append(id)
-      for next in measure.figure.measures + (measure.target?.measures ?? []) { visit(next) }
-      path.removeLast()
-      states[id] = .done
-    }
-    for measure in plan.measures { visit(measure.id) }
-    for cycle in found {
+    for cycle in PlanOrder(plan.measures).circles {
       let element = value["measures"]?.elements.first { $0["id"]?.string == cycle[0] }
       problems.append(.cycle(cycle, at: (element ?? value).place))
     }

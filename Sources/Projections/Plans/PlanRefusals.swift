@@ -16,6 +16,12 @@ extension Refusal {
       remedy: "write a last day on or after the first")
   }
 
+  static func tooManyMeasures(_ count: Int, max: Int, at place: Place) -> Refusal {
+    Refusal(
+      "too-many", at: place, "the plan has \(count) measures, more than \(max)",
+      remedy: "make several programmes of it")
+  }
+
   static func notADayOfTheYear(_ text: String, at place: Place) -> Refusal {
     Refusal(
       "wrong-type", at: place, "\(quoted(text)) is not a day of every year",

@@ -11,7 +11,7 @@ extension PlanFold {
     return ProgrammeReport(
       programme: plan.programme, title: plan.title, on: on, plan: adoption,
       priorities: plan.priorities,
-      measures: plan.measures.compactMap { maker.report($0.id) }, context: plan.context)
+      measures: maker.measures(), context: plan.context)
   }
 }
 
@@ -20,7 +20,6 @@ struct ReportMaker {
   private let fold: PlanFold
   private var values: FigureValues
   private var done: [String: MeasureReport] = [:]
-  private var open: Set<String> = []
 
   init(_ fold: PlanFold) {
     self.fold = fold
@@ -36,21 +35,20 @@ struct ReportMaker {
     }
   }
 
-  /// The report of a measure; `nil` when there is none of that id, or it waits for itself, which the
-  /// reader of plans refuses.
-  mutating func report(_ id: String) -> MeasureReport? {
-    if let done = done[id] { return done }
-    guard let number = fold.plan.measures.firstIndex(where: { $0.id == id }),
-      open.insert(id).inserted
-    else { return nil }
-    let measure = fold.plan.measures[number]
-    for other in measure.figure.measures where report(other)?.standing.isKept == true {
-      values.met.insert(other)
+  /// The reports in the order of the plan.
+  ///
+  /// Of measures that wait for one another in a circle, which the reader of plans refuses, one is
+  /// worked out as if the next had no value.
+  mutating func measures() -> [MeasureReport] {
+    let plan = fold.plan
+    for number in PlanOrder(plan.measures).order {
+      let measure = plan.measures[number]
+      for other in measure.figure.measures where done[other]?.standing.isKept == true {
+        values.met.insert(other)
+      }
+      done[measure.id] = work(measure, fold.compiled[number])
     }
-    for other in measure.target?.measures ?? [] { _ = report(other) }
-    let report = work(measure, fold.compiled[number])
-    done[id] = report
-    return report
+    return plan.measures.compactMap { done[$0.id] }
   }
 
   private func work(_ measure: Measure, _ compiled: PlanFold.Compiled) -> MeasureReport {

@@ -151,6 +151,23 @@ private func names(_ measures: [String], extra: String = "") -> [String] {
     #expect(found.first?.what.hasSuffix("a -> b -> c -> a") == true)
   }
 
+  @Test func `a chain of measures as long as a plan may be is followed, a longer plan refused`()
+    throws
+  {
+    func chain(_ count: Int) -> String {
+      planText(
+        (0..<count).map { number in
+          number == 0
+            ? #"{"id": "m0", "figure": {"count": {"kind": "x.y"}}}"#
+            : #"{"id": "m\#(number)", "figure": {"met": ["m\#(number - 1)"]}}"#
+        })
+    }
+    let plan = try readPlan(chain(2000)).get()
+    let longest = Plan.reversed(plan)
+    #expect(PlanFold(longest, on: plan.starts).report().measures.count == 2000)
+    #expect(problems(chain(2001)).map(\.name) == ["too-many"])
+  }
+
   @Test func `ids are unique over measures and context figures`() {
     let found = problems(
       planText(
@@ -222,5 +239,14 @@ private func names(_ measures: [String], extra: String = "") -> [String] {
       ])
     ).get()
     #expect(plan.measures.map(\.better) == [.lower, .lower, .higher])
+  }
+}
+
+extension Plan {
+  /// The same measures from the last to the first, so that each waits for one not yet worked out.
+  fileprivate static func reversed(_ plan: Plan) -> Plan {
+    var plan = plan
+    plan.measures.reverse()
+    return plan
   }
 }
