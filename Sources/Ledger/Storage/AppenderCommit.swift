@@ -1,0 +1,182 @@
+// Writing what is staged, and remembering it.
+extension Appender {
+  /// Writes the staged events, syncs them, and brings the caches up to date.
+  ///
+  /// - Parameter moment: For `ledger.opened` alone: the moment that the settings state.
+  /// - Returns: How far the log reaches now.
+  /// - Throws: ``LedgerError/system(_:)``: after a failed write the log is as it was; after a failed
+  ///   sync nobody knows, and the next command reads the disk and decides.
+  /// - Complexity: O(n) in the bytes staged; one sync for each segment written.
+  public func commit(now moment: Instant? = nil) throws(LedgerError) -> LogHead {
+    if staged > 0 {
+      try write()
+    } else if hasUnsyncedLines {
+      // Lines that a dead writer left: to call one of them a duplicate is to acknowledge it.
+      try system { () throws(SystemFailure) in
+        if let last = segments.last {
+          try Descriptor(log.layout.segment(first: last), .append).syncData()
+        }
+        try lock.sync()
+      }
+    }
+    let changed = staged > 0 || hasUnsyncedLines
+    hasUnsyncedLines = false
+    if changed { remember() }
+    discard()
+    return LogHead(
+      size: head.size, root: head.root, lastRecorded: head.size == 0 ? nil : head.lastRecorded)
+  }
+
+  /// Drops what is staged.
+  public func discard() {
+    staged = 0
+    spool = Spool(in: log.layout.cache)
+    batchTime = nil
+    entries.removeAll()
+    entriesByHash.removeAll()
+    ordinals.removeAll()
+    supersededInBatch.removeAll()
+  }
+
+  private struct Piece {
+    var first: Int
+    var isNew: Bool
+    var range: Range<Int>
+  }
+
+  /// Which staged lines go to which segment.
+  private func pieces() -> [Piece] {
+    var pieces: [Piece] = []
+    var taken = 0
+    var first = segments.last ?? 0
+    var lines = first == 0 ? 0 : head.size - first + 1
+    var isNew = false
+    let limit = log.settings.segmentLines
+    while taken < staged {
+      if first == 0 || lines >= limit {
+        first = head.size + taken + 1
+        lines = 0
+        isNew = true
+      }
+      let count = min(staged - taken, limit - lines)
+      let range = entries[taken].start..<entries[taken + count - 1].end
+      pieces.append(Piece(first: first, isNew: isNew, range: range))
+      taken += count
+      lines += count
+    }
+    return pieces
+  }
+
+  private func write() throws(LedgerError) {
+    let pieces = pieces()
+    let layout = log.layout
+    let before = head.segment == segments.last ? head.offset : 0
+    var written: [Piece] = []
+    do throws(SystemFailure) {
+      // A segment is on disk before its successor is begun: only the last one can end unfinished.
+      if let last = segments.last, pieces[0].isNew, hasUnsyncedLines {
+        try Descriptor(layout.segment(first: last), .append).syncData()
+      }
+      for piece in pieces {
+        written.append(piece)
+        let path = layout.segment(first: piece.first)
+        let file = try Descriptor(path, piece.isNew ? .appendNew : .append)
+        var at = piece.range.lowerBound
+        while at < piece.range.upperBound {
+          let end = min(at + 1 << 20, piece.range.upperBound)
+          try file.write(spool.bytes(at..<end)[...])
+          at = end
+        }
+        try file.syncData()
+        if piece.isNew || hasUnsyncedLines { try lock.sync() }
+      }
+    } catch {
+      if error.call == "write" || error.call == "open" || error.call == "pread" {
+        takeBack(written, before)
+      }
+      throw .system(error)
+    }
+    try advance(pieces)
+  }
+
+  /// Makes the log what it was before a write that failed.
+  ///
+  /// What cannot be taken back is whole lines
+  /// or an unfinished one that nobody was told of; the next command deals with them.
+  private func takeBack(_ written: [Piece], _ before: Int) {
+    let layout = log.layout
+    for piece in written.reversed() {
+      let path = layout.segment(first: piece.first)
+      if piece.isNew {
+        try? FileSystem.remove(path)
+      } else if let file = try? Descriptor(path, .readWrite) {
+        try? file.truncate(to: before)
+        try? file.syncData()
+      }
+    }
+    try? lock.sync()
+  }
+
+  /// Moves the head over what was written, and enters the ids.
+  private func advance(_ pieces: [Piece]) throws(LedgerError) {
+    for piece in pieces {
+      if piece.isNew {
+        segments.append(piece.first)
+        head.segment = piece.first
+        head.segmentCount = segments.count
+        head.offset = 0
+      } else if head.segment != piece.first {
+        head.segment = piece.first
+        head.offset = 0
+      }
+      var at = piece.range.lowerBound
+      while at < piece.range.upperBound {
+        var end = min(at + 1 << 20, piece.range.upperBound)
+        var block = try system { () throws(SystemFailure) in try spool.bytes(at..<end) }
+        if end < piece.range.upperBound, let last = block.lastIndex(of: 0x0A) {
+          block.removeLast(block.count - last - 1)
+          end = at + last + 1
+        }
+        try advance(over: EventBatch(parsing: block), piece.first)
+        at = end
+      }
+    }
+  }
+
+  private func advance(over batch: EventBatch, _ segment: Int) throws(LedgerError) {
+    let bytes = batch.bytes
+    let base = head.offset
+    for line in batch.lines {
+      let leaf = MerkleTree.leafHash(bytes.span.extracting(line.range))
+      head.frontier.append(leaf)
+      head.size += 1
+      head.lastLeaf = leaf
+      head.lastLineBytes = line.range.count + 1
+      if let control = Control(batch, line, segment: segment, at: base) {
+        controls.append(control)
+        head.controls += 1
+      }
+      let position = LinePosition(
+        segmentOrdinal: segments.count - 1, offset: base + line.range.lowerBound)
+      // The events are on disk: an index that cannot take them is covered again by the next command.
+      if indexIsComplete { indexIsComplete = (try? enter(line, batch, position)) != nil }
+    }
+    head.offset = base + bytes.count
+    if let last = batch.lines.last, let range = last.range(of: .recorded),
+      let recorded = Instant(bytes.span.extracting(range))
+    {
+      head.lastRecorded = recorded
+    }
+  }
+
+  /// Brings the caches up to date; whatever fails here is worked out again from the log.
+  private func remember() {
+    let layout = log.layout
+    if controlsOnDisk != head.controls {
+      guard (try? ControlFile.write(controls, to: layout.controls)) != nil else { return }
+      controlsOnDisk = head.controls
+    }
+    if indexIsComplete { try? index.cover(head.size) }
+    try? HeadFile.write(head, to: layout.head)
+  }
+}

@@ -1,0 +1,72 @@
+// Finding recorded and staged events by their ids.
+extension Appender {
+  struct FoundLine {
+    var line: [UInt8]
+    var sequence: Int
+  }
+
+  /// The event with an id, in the batch or in the log.
+  func event(withID key: [UInt8], hash: UInt64) throws(LedgerError) -> FoundLine? {
+    for entry in entriesByHash[hash] ?? [] {
+      if let found = try stagedLine(entry), Self.holds(found, key, .id) { return found }
+    }
+    for position in index.positions(of: hash, .event) {
+      if let found = try storedLine(position), Self.holds(found, key, .id) { return found }
+    }
+    return nil
+  }
+
+  /// The line that replaces or voids the event with an id, in the batch or in the log.
+  func superseding(
+    _ target: String, _ key: [UInt8], _ hash: UInt64
+  ) throws(LedgerError) -> FoundLine? {
+    if let entry = supersededInBatch[target] { return try stagedLine(entry) }
+    for position in index.positions(of: hash, .superseding) {
+      guard let found = try storedLine(position) else { continue }
+      let batch = try EventBatch(parsing: found.line + [0x0A])
+      if let line = batch.lines.first, let range = Self.target(of: line, batch.bytes),
+        batch.bytes[range].elementsEqual(key)
+      {
+        return found
+      }
+    }
+    return nil
+  }
+
+  static func holds(_ found: FoundLine, _ key: [UInt8], _ field: EnvelopeKey) -> Bool {
+    let bytes = found.line
+    guard let line = EventLine(bytes.span, in: bytes.indices), let range = line.range(of: field)
+    else { return false }
+    return bytes[range].elementsEqual(key)
+  }
+
+  func stagedLine(_ entry: Int) throws(LedgerError) -> FoundLine? {
+    let range = entries[entry].start..<entries[entry].end - 1
+    let line = try system { () throws(SystemFailure) in try spool.bytes(range) }
+    return FoundLine(line: line, sequence: head.size + entry + 1)
+  }
+
+  /// The line at a position; `nil` when no line of the log stands there, as after a stale entry.
+  func storedLine(_ position: LinePosition) throws(LedgerError) -> FoundLine? {
+    guard position.segmentOrdinal < segments.count else { return nil }
+    let path = log.layout.segment(first: segments[position.segmentOrdinal])
+    return try system { () throws(SystemFailure) in
+      let file = try Descriptor(path, .read)
+      var bytes = try file.bytes(at: position.offset, count: 1024)
+      if !bytes.contains(0x0A) {
+        bytes = try file.bytes(at: position.offset, count: LogFormat.lineBytesMax + 1)
+      }
+      guard let end = bytes.firstIndex(of: 0x0A), let line = EventLine(bytes.span, in: 0..<end),
+        line.sequence <= head.size
+      else { return nil }
+      return FoundLine(line: Array(bytes[..<end]), sequence: line.sequence)
+    }
+  }
+
+  func differences(recorded: [UInt8], given: [UInt8]) -> String {
+    guard let old = try? JSONDocument(recorded, file: nil).root,
+      let new = try? JSONDocument(given, file: nil).root
+    else { return "both lines differ" }
+    return statementDifferences(recorded: old, given: new)
+  }
+}
