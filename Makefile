@@ -1,0 +1,10 @@
+# A line each; `make check` is what CI runs.
+.PHONY: build test check format lint demo install clean
+build: ; swift build -c release --product ledgerctl
+test: ; swift test
+check: ; bash .ci/run
+format: ; swift format format --in-place --recursive Package.swift Sources Tests
+lint: ; swift format lint --strict --recursive Package.swift Sources Tests
+demo: ; swift run -c release ledgerctl demo
+install: ; swift build -c release --product ledgerctl --static-swift-stdlib && install -Dm755 .build/release/ledgerctl $(or $(PREFIX),/usr/local)/bin/ledgerctl
+clean: ; swift package clean
