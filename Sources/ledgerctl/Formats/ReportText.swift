@@ -1,0 +1,102 @@
+import Ledger
+import Projections
+
+extension ReportPage {
+  /// The most cells of a measure that a page shows.
+  private static let cellsMax = 12
+
+  /// A page for a person: for each programme its standings, then by priority its measures.
+  ///
+  /// - Parameters:
+  ///   - style: The page.
+  ///   - showsAll: Whether measures of which nothing is known are shown as well.
+  /// - Returns: Lines of text.
+  package func text(_ style: PageStyle, showsAll: Bool = false) -> [UInt8] {
+    var text = ""
+    for (index, programme) in report.programmes.enumerated() {
+      if index > 0 { text += "\n\n" }
+      append(programme, style, showsAll, to: &text)
+    }
+    if report.programmes.isEmpty { text = "no plan is adopted\n" }
+    return Array(text.utf8)
+  }
+
+  private func append(
+    _ programme: ProgrammeReport, _ style: PageStyle, _ showsAll: Bool, to text: inout String
+  ) {
+    let title = printable("\(programme.title) (\(programme.programme))")
+    text += style.ink(.bold, title) + "\n"
+    text += String(repeating: "=", count: min(displayWidth(title), style.columns)) + "\n"
+    var facts = "report date \(report.on), from the first \(grouped(report.size)) lines of the log"
+    if let plan = programme.plan {
+      facts += "; plan of seq \(grouped(plan.sequence)), recorded \(plan.recorded.prefix(10))"
+    }
+    for line in wrapped(printable(facts), to: style.columns) { text += line + "\n" }
+    let counts = programme.counts.map { "\($0.count) \($0.standing.rawValue)" }
+    let summary =
+      "\(programme.measures.count) measures: " + counts.joined(separator: ", ")
+    for line in wrapped(summary, to: style.columns) { text += line + "\n" }
+
+    var hidden = 0
+    for priority in programme.priorities {
+      let all = programme.measures.filter { $0.priority == priority.key }
+      let shown = showsAll ? all : all.filter { !$0.isSilent }
+      hidden += all.count - shown.count
+      guard !shown.isEmpty else { continue }
+      text += "\n" + style.ink(.bold, printable("\(priority.key)  \(priority.title)")) + "\n"
+      text += table(shown, style).text(style)
+    }
+    if hidden > 0 {
+      let those = hidden == 1 ? "1 measure has" : "\(hidden) measures have"
+      text += "\n\(those) no data and \(hidden == 1 ? "is" : "are") not shown; --all shows "
+      text += hidden == 1 ? "it\n" : "them\n"
+    }
+  }
+
+  /// The measures of one priority; the deadline has a column of its own where there is room.
+  private func table(_ measures: [MeasureReport], _ style: PageStyle) -> TextTable {
+    let wide = table(measures, hasDeadlines: true)
+    if wide.naturalWidth <= style.columns || style.columns >= 120 { return wide }
+    return table(measures, hasDeadlines: false)
+  }
+
+  private func table(_ measures: [MeasureReport], hasDeadlines: Bool) -> TextTable {
+    var table = TextTable(
+      [
+        .init("measure", least: 16), .init("value", isRight: true), .init("", least: 6),
+        .init("target", least: 10),
+      ] + (hasDeadlines ? [.init("by")] : []) + [.init("progress"), .init("standing")], indent: 2)
+    for measure in measures {
+      func append(
+        _ title: String, _ value: FigureValue?, _ target: MeasureReport.TargetReport?,
+        _ progress: String, _ standing: Standing?
+      ) {
+        let unit = value == nil ? "" : measure.scale.trailingUnit
+        var cells: [TextTable.Cell] = [
+          .init(title), .init(measure.scale.text(value)), .init(unit),
+          .init(target.map { measure.text(of: $0) } ?? ""),
+        ]
+        if hasDeadlines { cells.append(.init(target?.by?.description ?? "")) }
+        cells.append(.init(progress))
+        cells.append(
+          standing.map { .init("\($0.mark) \($0.rawValue)", ink: $0.ink) } ?? .init(""))
+        table.append(cells)
+      }
+      append(
+        measure.title, measure.value, measure.target,
+        measure.progress?.bar(isCeiling: measure.hasCeiling) ?? "", measure.standing)
+      for cell in measure.cells.prefix(Self.cellsMax) {
+        append("  " + measure.label(of: cell), cell.value, cell.target, "", cell.standing)
+      }
+      let more = measure.cells.count - Self.cellsMax
+      if more > 0 {
+        table.append(
+          line: "  and \(grouped(more)) more cell\(more == 1 ? "" : "s"); --format csv has them")
+      }
+    }
+    return table
+  }
+}
+
+/// A whole number with a comma for every thousand.
+func grouped(_ number: Int) -> String { grouped(ExactDecimal(number)) }
