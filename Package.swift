@@ -30,6 +30,7 @@ let package = Package(
     .testTarget(
       name: "ProjectionsTests", dependencies: ["Ledger", "Projections", "TestSupport"],
       swiftSettings: strict),
+    .testTarget(name: "TidyTests", swiftSettings: strict),
     .testTarget(
       name: "CommandTests", dependencies: ["ledgerctl", "TestSupport"], swiftSettings: strict),
   ]
