@@ -92,6 +92,18 @@ struct EventView {
   /// The bytes of a part that `parts(of:)` gave for this event.
   func part(_ range: Range<Int>) -> ArraySlice<UInt8> { buffer[range] }
 
+  /// Writes a text of the envelope straight into a key, and gives `false` when the event has none.
+  ///
+  /// Most keys are such, and need no list of parts.
+  @inline(__always)
+  func append(_ envelope: EnvelopeKey, to key: inout [UInt8]) -> Bool {
+    guard let range = line.range(of: envelope) else { return false }
+    key.append(KeyCode.text)
+    key.append(contentsOf: batch.bytes[range])
+    key.append(0)
+    return true
+  }
+
   /// The values of a key in this event as parts of keys; none when it does not have the key.
   ///
   /// A list gives a part for each of its values, each once.

@@ -39,6 +39,8 @@ struct FoldSpec: Hashable, Sendable {
 /// A fold at work: its definition in bytes, and its sums.
 struct Fold: Sendable {
   private enum Part: Sendable {
+    /// A text of the envelope, and whether an event without it counts.
+    case text(EnvelopeKey, isOptional: Bool)
     case cell(CompiledKey)
     case key(CompiledKey)
     case number([UInt8])
@@ -57,6 +59,10 @@ struct Fold: Sendable {
     conditions = spec.conditions.map { CompiledCondition($0) }
     parts = spec.parts.map { part in
       switch part {
+      case .cell(.envelope(let key)) where key != .seq && key != .quantity:
+        .text(key, isOptional: true)
+      case .key(.envelope(let key)) where key != .seq && key != .quantity:
+        .text(key, isOptional: false)
       case .cell(let key): .cell(CompiledKey(key))
       case .key(let key): .key(CompiledKey(key))
       case .number(let field): .number(Array(field.utf8))
@@ -97,6 +103,10 @@ struct Fold: Sendable {
     var index = first
     while index < parts.count {
       switch parts[index] {
+      case .text(let envelope, let isOptional):
+        if event.append(envelope, to: &key) { break }
+        guard isOptional else { return }
+        key.append(KeyCode.missing)
       case .cell(let wanted):
         let found = event.parts(of: wanted)
         if found.isEmpty { key.append(KeyCode.missing) }
