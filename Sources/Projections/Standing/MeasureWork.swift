@@ -107,7 +107,7 @@ struct MeasureWork {
       guard let figure = isWhole ? compiled.baseline : compiled.baselineCells else { return nil }
       if case .on(let day)? = measure.baseline?.source, day > fold.on { return nil }
       // A count of nothing is 0, but a year of which nothing is known is no year to start from.
-      let isObserved = figure.folds.allSatisfy { !values.folds[$0].tally.isEmpty }
+      let isObserved = figure.observed.allSatisfy { !values.folds[$0].tally.isEmpty }
       guard isObserved || measure.baseline.map(Self.isOn) == true,
         let value = values.values(figure, cells: count)[cell]
       else { return nil }
@@ -253,7 +253,10 @@ struct MeasureWork {
     }
     // A year to come has nothing to be judged by.
     if let first = cellPeriod?.first, first > fold.on { return .notYetDue }
-    return situation.standing(goal)
+    let standing = situation.standing(goal)
+    // The lowest of whole periods only ever falls: one that fell short is not made good by waiting.
+    if case .lowest = measure.figure, case .floor = goal, standing == .notYetDue { return .behind }
+    return standing
   }
 
   /// A count starts from nothing; coming down to a number it has no such start.

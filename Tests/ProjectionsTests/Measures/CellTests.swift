@@ -113,6 +113,20 @@ private func cells(_ report: MeasureReport) -> [String] {
     #expect(reports[2].baseline?.on?.description == "2018-03-01")
   }
 
+  @Test func `a baseline year in which nobody left is known, one of which nothing is known is not`()
+    throws
+  {
+    let stock = #"{"stock": "subject", "joined": {"kind": "in"}, "left": {"kind": "out"}}"#
+    let measures = [
+      #"{"figure": \#(stock), "baseline": {"period": "2016/17"}, "target": {"is": "increase"}}"#
+    ]
+    let now = ["in 2018-01-01 subject=p-1", "in 2018-01-01 subject=p-2"]
+    let known = try fold(measures, now + ["in 2017-01-01 subject=p-1"], on: "2018-12-31")[0]
+    #expect(known.baseline?.value == ExactDecimal(1) && known.standing == .met)
+    let unknown = try fold(measures, now, on: "2018-12-31")[0]
+    #expect(unknown.baseline?.value == nil && unknown.standing == .noBaseline)
+  }
+
   @Test func `shares are judged before they are rounded`() throws {
     let cohort = (1...3).map { "a.done 2018-01-01 subject=p-\($0)" }
     let report = try fold(

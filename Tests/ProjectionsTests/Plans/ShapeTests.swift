@@ -236,6 +236,7 @@ struct ShapeTests {
       27, "2018-01-31", "0", .missed, "board.met 2017-09-05", "board.met 2017-11-05",
       "board.met 2017-12-05"),
     Example(27, "2017-09-15", nil, .noData, "board.met 2017-09-05"),
+    Example(27, "2017-10-31", "0", .behind, "board.met 2017-09-05"),
     Example(
       28, "2018-05-24", "2", .met, "grant.applied 2018-04-01", "grant.applied 2018-05-24",
       "grant.applied 2018-05-25"),
