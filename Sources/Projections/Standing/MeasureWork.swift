@@ -253,10 +253,10 @@ struct MeasureWork {
     }
     // A year to come has nothing to be judged by.
     if let first = cellPeriod?.first, first > fold.on { return .notYetDue }
-    let standing = situation.standing(goal)
+    let found = situation.standing(goal)
     // The lowest of whole periods only ever falls: one that fell short is not made good by waiting.
-    if case .lowest = measure.figure, case .floor = goal, standing == .notYetDue { return .behind }
-    return standing
+    if case .lowest = measure.figure, case .floor = goal, found == .notYetDue { return .behind }
+    return found
   }
 
   /// A count starts from nothing; coming down to a number it has no such start.
