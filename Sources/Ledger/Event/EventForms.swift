@@ -5,8 +5,10 @@ public enum EventForms {
   /// - Parameter text: The text.
   /// - Returns: `true` when it is.
   public static func isID(_ text: String) -> Bool {
-    !text.isEmpty && text.unicodeScalars.count <= LogFormat.idBytesMax && isPrintable(text)
-      && text.first != " " && text.last != " "
+    !text.isEmpty
+      && (text.utf8.count <= LogFormat.idBytesMax
+        || text.unicodeScalars.count <= LogFormat.idBytesMax)
+      && isPrintable(text) && text.utf8.first != 0x20 && text.utf8.last != 0x20
   }
 
   /// Whether a text is a label (`actor`, `source`): printable, at most 200 bytes.
@@ -15,10 +17,11 @@ public enum EventForms {
   /// - Returns: `true` when it is.
   public static func isLabel(_ text: String) -> Bool {
     !text.isEmpty && text.utf8.count <= LogFormat.labelBytesMax && isPrintable(text)
-      && text.first != " " && text.last != " "
+      && text.utf8.first != 0x20 && text.utf8.last != 0x20
   }
 
   private static func isPrintable(_ text: String) -> Bool {
+    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return true }
     for scalar in text.unicodeScalars {
       switch scalar.properties.generalCategory {
       case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned,
@@ -36,10 +39,18 @@ public enum EventForms {
   /// - Returns: `true` when it is.
   public static func isKind(_ text: String) -> Bool {
     guard text.utf8.count <= LogFormat.slugBytesMax else { return false }
-    return text.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { word in
-      guard let first = word.utf8.first, isLower(first) else { return false }
-      return word.utf8.allSatisfy { isLower($0) || isDigit($0) || $0 == UInt8(ascii: "_") }
+    var startsWord = true
+    for byte in text.utf8 {
+      if startsWord {
+        guard isLower(byte) else { return false }
+        startsWord = false
+      } else if byte == UInt8(ascii: ".") {
+        startsWord = true
+      } else if !isLower(byte), !isDigit(byte), byte != UInt8(ascii: "_") {
+        return false
+      }
     }
+    return !startsWord
   }
 
   /// Whether a text is a programme's slug: lower-case letters, digits and single hyphens.
@@ -48,9 +59,17 @@ public enum EventForms {
   /// - Returns: `true` when it is.
   public static func isSlug(_ text: String) -> Bool {
     guard text.utf8.count <= LogFormat.slugBytesMax else { return false }
-    return text.split(separator: "-", omittingEmptySubsequences: false).allSatisfy { word in
-      !word.isEmpty && word.utf8.allSatisfy { isLower($0) || isDigit($0) }
+    var startsWord = true
+    for byte in text.utf8 {
+      if byte == UInt8(ascii: "-") {
+        if startsWord { return false }
+        startsWord = true
+      } else {
+        guard isLower(byte) || isDigit(byte) else { return false }
+        startsWord = false
+      }
     }
+    return !startsWord
   }
 
   /// Whether a text is a public identifier: a scheme, a colon and a value in the scheme's form.

@@ -26,7 +26,8 @@ public enum EnvelopeKey: Int, CaseIterable, Sendable {
   ///
   /// - Parameter name: A key as it stands in a line.
   public init?(_ name: String) {
-    guard let key = Self.allCases.first(where: { $0.name == name }) else { return nil }
+    let bytes = Array(name.utf8)
+    guard let key = Self.scanned(bytes.span, 0, bytes.count) else { return nil }
     self = key
   }
 
