@@ -227,7 +227,7 @@ extension Refusal {
       remedy: "a void stays; record the event anew under another id, or adopt a revised plan")
   }
 
-  static func alreadySuperseded(
+  package static func alreadySuperseded(
     _ id: String, by other: String, sequence: Int, wasVoided: Bool, at place: Place
   ) -> Refusal {
     let done = wasVoided ? "voided" : "replaced"
@@ -244,7 +244,7 @@ extension Refusal {
       remedy: "name another event")
   }
 
-  static func unknownProgramme(_ slug: String, near: String?, at place: Place) -> Refusal {
+  package static func unknownProgramme(_ slug: String, near: String?, at place: Place) -> Refusal {
     Refusal(
       "unknown-programme", at: place, "no adopted plan names the programme \(quoted(slug))",
       remedy: near.map { "write '\($0)'" } ?? "adopt its plan first with 'ledgerctl plan adopt'")

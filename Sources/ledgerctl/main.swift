@@ -1,1 +1,1 @@
-import Ledger
+Launch.run(CommandLine.arguments)

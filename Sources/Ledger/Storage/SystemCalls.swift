@@ -23,6 +23,8 @@ package final class Descriptor: Sendable {
     case appendNew
     /// To write; it must not be there yet.
     case new
+    /// To write what a user names, from its start: made when it is missing, emptied when it is not.
+    case output
     /// A directory.
     case directory
   }
@@ -36,7 +38,8 @@ package final class Descriptor: Sendable {
   ///
   /// - Parameters:
   ///   - path: The file.
-  ///   - mode: How it is opened; what is made has permissions 0640.
+  ///   - mode: How it is opened; what is made has permissions 0640, what a user names 0666 less the
+  ///     user's mask.
   /// - Throws: ``SystemFailure`` of `open`.
   package init(_ path: String, _ mode: Mode) throws(SystemFailure) {
     let flags: Int32 =
@@ -46,12 +49,14 @@ package final class Descriptor: Sendable {
       case .append: O_WRONLY | O_APPEND
       case .appendNew: O_WRONLY | O_APPEND | O_CREAT | O_EXCL
       case .new: O_RDWR | O_CREAT | O_EXCL
+      case .output: O_WRONLY | O_CREAT | O_TRUNC
       case .directory: O_RDONLY | O_DIRECTORY
       }
+    let isUsers = mode == .input || mode == .output
     var number: Int32
     repeat {
       number = unsafe open(
-        path, flags | O_CLOEXEC | (mode == .input ? 0 : O_NOFOLLOW), 0o640)
+        path, flags | O_CLOEXEC | (isUsers ? 0 : O_NOFOLLOW), isUsers ? 0o666 : 0o640)
     } while number < 0 && errno == EINTR
     guard number >= 0 else { throw SystemFailure(call: "open", path: path, code: errno) }
     self.path = path
@@ -375,6 +380,27 @@ package enum FileSystem {
     return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
+  /// Whether a name is an ordinary file's, as `stat`: not a directory, a pipe or a device.
+  ///
+  /// - Parameter path: The name.
+  /// - Returns: `true` when it is.
+  package static func isOrdinaryFile(_ path: String) -> Bool {
+    var status = stat()
+    return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+  }
+
+  /// Whether two names are of one file, as `stat`.
+  ///
+  /// - Parameters:
+  ///   - path: A name.
+  ///   - other: Another name.
+  /// - Returns: `true` when both are there and are the same.
+  package static func areSame(_ path: String, _ other: String) -> Bool {
+    var (one, two) = (stat(), stat())
+    return unsafe (stat(path, &one) == 0 && stat(other, &two) == 0)
+      && one.st_dev == two.st_dev && one.st_ino == two.st_ino
+  }
+
   /// A whole file.
   ///
   /// - Parameters:
@@ -428,6 +454,32 @@ package enum FileSystem {
   }
 }
 
+/// System calls on the program itself.
+package enum Program {
+  /// A variable of the environment, as `getenv`.
+  ///
+  /// - Parameter name: Its name.
+  /// - Returns: Its text; `nil` where it is not set, or empty.
+  package static func environment(_ name: String) -> String? {
+    guard let text = unsafe getenv(name) else { return nil }
+    let value = unsafe String(cString: text)
+    return value.isEmpty ? nil : value
+  }
+
+  /// Waits, as `nanosleep`; a signal may end it early.
+  ///
+  /// - Parameter milliseconds: How long.
+  package static func pause(milliseconds: Int) {
+    var time = timespec(tv_sec: milliseconds / 1000, tv_nsec: milliseconds % 1000 * 1_000_000)
+    _ = unsafe nanosleep(&time, nil)
+  }
+
+  /// Ends the program, as `exit`.
+  ///
+  /// - Parameter status: What its caller is told.
+  package static func end(status: Int32) -> Never { exit(status) }
+}
+
 extension Instant {
   /// The moment that the machine's clock shows, as `clock_gettime`.
   ///
@@ -442,6 +494,12 @@ extension Instant {
 extension SystemFailure {
   /// The system's words for the failure, such as `No space left on device`.
   public var words: String { unsafe String(cString: strerror(code)) }
+
+  /// Whether there is no space left, on the disk or of what the user may take.
+  package var isNoSpace: Bool { code == ENOSPC || code == EDQUOT || code == EFBIG }
+
+  /// Whether the user may not do it.
+  package var isNotPermitted: Bool { code == EACCES || code == EPERM || code == EROFS }
 
   /// Whether the file or directory is simply not there.
   package var isMissing: Bool { code == ENOENT || code == ENOTDIR }

@@ -1,0 +1,56 @@
+import Ledger
+import Projections
+
+extension Terminal {
+  /// Opens the ledger that the command is about: `--ledger`, else `$LEDGER_DIR`, else the nearest
+  /// `events/` that holds a ledger, in this folder or above.
+  ///
+  /// - Throws: ``LedgerError/refused(_:)`` when there is none.
+  func openLog() throws(LedgerError) -> EventLog {
+    if let directory = ledger ?? Program.environment("LEDGER_DIR") {
+      return try EventLog(at: directory)
+    }
+    guard let directory = Self.nearestLedger() else { throw .refused([.noLedgerFound]) }
+    return try EventLog(at: directory)
+  }
+
+  private static func nearestLedger() -> String? {
+    func holdsLedger(_ directory: String) -> Bool {
+      FileSystem.exists("\(directory)/\(LogFormat.settingsName)")
+    }
+    // As it would be typed, so that messages name files as the user sees them.
+    if holdsLedger("events") { return "events" }
+    var folder = FileSystem.workingDirectory
+    while folder != "/", folder != "." {
+      folder = FileSystem.parent(of: folder)
+      let directory = folder == "/" ? "/events" : "\(folder)/events"
+      if holdsLedger(directory) { return directory }
+    }
+    return nil
+  }
+
+  /// Takes the ledger for writing, and tells what had to be put right first.
+  func appender(to log: EventLog) throws(LedgerError) -> Appender {
+    let appender = try Appender(log)
+    for case .tailSetAside(let file, let bytes) in appender.notices {
+      warn(Words.setAside(file, bytes))
+    }
+    return appender
+  }
+}
+
+extension Appender {
+  /// The catalogue in force.
+  ///
+  /// - Parameters:
+  ///   - log: The ledger.
+  ///   - kind: The one kind that is needed, to record a single event.
+  /// - Returns: The catalogue.
+  /// - Throws: ``LedgerError/refused(_:)`` when none has been adopted.
+  func catalogue(of log: EventLog, onlyKind kind: String? = nil) throws(LedgerError) -> Catalogue {
+    guard let line = try inForce(.catalogue).last,
+      let value = line.document.root["data"]?["catalogue"]
+    else { throw .refused([.noCatalogue(log.directory)]) }
+    return try Catalogue(value, onlyKind: kind)
+  }
+}

@@ -1,0 +1,158 @@
+import Ledger
+import Projections
+
+/// `record`: one fact.
+struct RecordCommand: Command {
+  static let spec = CommandSpec(
+    "record", "record one fact and print its receipt",
+    operands: [
+      OperandSpec("KIND", "what happened: one of the catalogue's kinds"),
+      OperandSpec(
+        "field=value", "the kind's own fields; several values of one field as a|b",
+        isRequired: false, isRepeatable: true),
+    ],
+    options: [
+      OptionSpec("programme", "P", "the programme's slug, such as norwich"),
+      OptionSpec("on", "DATE", "the day on which it happened, or with time and offset; today"),
+      OptionSpec("subject", "S", "whom it is about: a pseudonym such as p-7f3a, or urn:136190"),
+      OptionSpec("place", "P", "where: urn:136190, ukprn:10004772, la:926, lad:E07000148"),
+      OptionSpec("quantity", "N", "how many it stands for; 1"),
+      OptionSpec("id", "ID", "the source's own id; derived from the content without it"),
+      OptionSpec("actor", "A", "who records: a role or a job; else $LEDGER_ACTOR, else ledgerctl"),
+      OptionSpec("source", "S", "the file, system or return that it comes from"),
+      OptionSpec("replaces", "ID", "the earlier event that this one stands in for"),
+      OptionSpec("reason", "TEXT", "what was wrong with the earlier event"),
+    ],
+    examples: [
+      .init(
+        "ledgerctl record employer.encounter --programme norwich --on 2018-03-07 --quantity 30",
+        "thirty pupils met an employer"),
+      .init(
+        "ledgerctl record grant.award amount=25000 --programme norwich --id fund-17",
+        "a grant, by the fund's own number"),
+      .init(
+        "ledgerctl record grant.award amount=2500 --programme norwich --replaces fund-17 "
+          + "--reason 'one zero too many'", "the same grant, corrected"),
+    ],
+    details: [
+      "Recording the same event again adds nothing and says so: a script may repeat itself. The "
+        + "receipt is printed once the event is on disk."
+    ])
+
+  private let kind: String
+  private let fields: [(name: String, text: String, word: String)]
+  private let envelope: [(name: String, option: String, text: String)]
+  private let reason: String?
+  private let actor: String
+
+  init(_ arguments: Arguments) throws(UsageError) {
+    kind = arguments.operands[0]
+    if kind.hasPrefix(LogFormat.reservedPrefix) { throw .reservedKind(kind) }
+    if kind.contains("=") { throw .operandMissing("record", "KIND", Self.spec.usage) }
+    var fields: [(name: String, text: String, word: String)] = []
+    for word in arguments.operands.dropFirst() {
+      guard let sign = word.firstIndex(of: "="), sign > word.startIndex else {
+        throw .notAField(word)
+      }
+      let name = String(word[..<sign])
+      if fields.contains(where: { $0.name == name }) { throw .fieldTwice(name) }
+      fields.append((name, String(word[word.index(after: sign)...]), word))
+    }
+    reason = arguments["reason"]
+    if arguments["replaces"] != nil {
+      guard let reason else { throw .reasonMissing }
+      if reason.allSatisfy(\.isWhitespace) { throw .emptyReason() }
+      let name = Catalogue.correctionReason
+      if fields.contains(where: { $0.name == name }) { throw .fieldTwice(name) }
+      fields.append((name, reason, "--reason \(reason)"))
+    } else if reason != nil {
+      throw .reasonAlone
+    }
+    self.fields = fields
+    var envelope: [(name: String, option: String, text: String)] = []
+    for option in ["id", "place", "programme", "quantity", "replaces", "source", "subject"] {
+      if let text = arguments[option] { envelope.append((option, option, text)) }
+    }
+    envelope.append(("occurred", "on", arguments["on"] ?? CivilDate.today.description))
+    self.envelope = envelope
+    actor = arguments.actor
+  }
+
+  func run(_ terminal: Terminal) throws(LedgerError) -> ExitStatus {
+    let log = try terminal.openLog()
+    let appender = try terminal.appender(to: log)
+    let catalogue = try appender.catalogue(of: log, onlyKind: kind)
+    for field in fields { terminal.typed["/data/\(field.name)"] = field.word }
+    for part in envelope { terminal.typed["/\(part.name)"] = "--\(part.option) \(part.text)" }
+    terminal.typed["/kind"] = kind
+    terminal.typed["/actor"] = "--actor \(actor)"
+    // The event came from the command line: its places are pointers, which `typed` turns into words.
+    func locate(_ value: JSONValue) -> Place { Place(pointer: value.place.pointer) }
+    var (json, refusals) = event(catalogue)
+    let event = try JSONDocument(json, file: nil).root
+    var programmes = KnownProgrammes(appender, log)
+    if let refusal = programmes.refusal(of: event, terminal, locate: locate) {
+      refusals.append(refusal)
+    }
+    let mistyped = Set(refusals.compactMap(\.place.pointer))
+    let draft: EventDraft
+    do throws(LedgerError) {
+      draft = try EventDraft(event, actor: actor, rules: catalogue, locate: locate)
+    } catch {
+      guard case .refused(let found) = error else { throw error }
+      throw .refused(refusals + found.filter { !mistyped.contains($0.place.pointer ?? "") })
+    }
+    guard refusals.isEmpty else { throw .refused(refusals) }
+    let receipt = try appender.stage(draft, at: Place())
+    _ = try appender.commit()
+    terminal.recordedBefore = Words.recordedBefore(receipt.sequence)
+    try terminal.write(receipt)
+    terminal.hint(
+      receipt.status == .duplicate
+        ? Words.afterDuplicate : Words.afterRecording(receipt.id, log.directory))
+    return .done
+  }
+
+  /// The event as a line of an import, its texts turned into what the catalogue says that they are;
+  /// and what is wrong with those that cannot be, which stand in the event as texts.
+  private func event(_ catalogue: Catalogue) -> (json: [UInt8], refusals: [Refusal]) {
+    var data = JSONLine()
+    var refusals: [Refusal] = []
+    // A kind that is not there has no fields either: said once, by the door.
+    for field in fields where catalogue.kind(kind) != nil {
+      switch catalogue.encode(kind: kind, field: field.name, text: field.text) {
+      case .success(let json): data.add(field.name, json: json)
+      case .failure(let refusal):
+        refusals.append(refusal)
+        data.add(field.name, field.text)
+      }
+    }
+    var event = JSONLine()
+    event.add("data", json: data.object)
+    event.add("kind", kind)
+    for part in envelope {
+      let number = part.name == "quantity" ? ExactDecimal(part.text) : nil
+      if let number, number.isLineNumber {
+        event.add(part.name, json: Array(number.description.utf8))
+      } else {
+        event.add(part.name, part.text)
+      }
+    }
+    return (event.object, refusals)
+  }
+}
+
+extension Terminal {
+  /// Writes the receipt of one event.
+  func write(_ receipt: Receipt) throws(LedgerError) {
+    if isJSON {
+      var line = JSONLine()
+      line.add("id", receipt.id)
+      line.add("seq", receipt.sequence)
+      line.add("status", receipt.status.rawValue)
+      try write(line.ended)
+    } else {
+      try print("\(receipt.status.rawValue) seq \(receipt.sequence) id \(receipt.id)")
+    }
+  }
+}

@@ -1,0 +1,340 @@
+import Ledger
+
+/// What is wrong with a command line.
+struct UsageError: Error, Sendable {
+  /// The name of the kind of problem, as `--json` prints it.
+  let name: String
+  /// What was found.
+  let what: String
+  /// What would be right.
+  let remedy: String
+
+  init(_ name: String, _ what: String, remedy: String) {
+    self.name = name
+    self.what = what
+    self.remedy = remedy
+  }
+}
+
+/// An error or a warning as it is shown: one line of text, or one JSON object.
+struct Message {
+  /// The line, without the program's name: place, what, and what to do.
+  let text: String
+  private let members: JSONLine
+  private let name: String
+
+  /// A message without a place.
+  init(_ name: String, _ text: String) {
+    self.name = name
+    self.text = text
+    var members = JSONLine()
+    members.add("message", text)
+    self.members = members
+  }
+
+  init(_ error: UsageError) {
+    self.init(error.name, "\(error.what); \(error.remedy)")
+  }
+
+  /// A refusal with its place; `typed` is what came from the command line, by pointer.
+  init(_ refusal: Refusal, typed: [String: String] = [:]) {
+    name = refusal.name
+    let what = "\(refusal.what); \(refusal.remedy)"
+    let place = refusal.place
+    let argument = place.file == nil ? place.pointer.flatMap { Self.word(at: $0, typed) } : nil
+    if let argument {
+      text = "argument \(quoted(argument)): \(what)"
+    } else {
+      let words = Self.words(place)
+      text = words.isEmpty ? what : "\(words): \(what)"
+    }
+    var members = JSONLine()
+    members.add("argument", argument)
+    if place.file != nil {
+      members.add("file", place.file)
+      members.add("line", place.line)
+      members.add("column", place.column)
+    }
+    members.add("pointer", place.pointer)
+    members.add("message", what)
+    self.members = members
+  }
+
+  init(_ damage: Damage) {
+    name = damage.name
+    let file = damage.segment.map { "\(LogFormat.logName)/\($0)" }
+    let what = "\(damage.what); 'ledgerctl verify' finds all that is wrong, change nothing by hand"
+    let words = Self.words(Place(file: file, line: damage.line))
+    text = words.isEmpty ? what : "\(words): \(what)"
+    var members = JSONLine()
+    members.add("file", file)
+    members.add("line", damage.line)
+    members.add("seq", damage.sequence)
+    members.add("message", what)
+    self.members = members
+  }
+
+  init(_ failure: SystemFailure, recordedBefore: String?) {
+    name = "system"
+    let what =
+      "cannot \(failure.call) \(quoted(failure.path)): \(failure.words); "
+      + Self.advice(failure, recordedBefore)
+    text = what
+    var members = JSONLine()
+    members.add("call", failure.call)
+    members.add("file", failure.path)
+    members.add("message", what)
+    self.members = members
+  }
+
+  /// The messages of an error, in the order of the input.
+  static func messages(of error: LedgerError, _ terminal: Terminal) -> [Message] {
+    switch error {
+    case .refused(let refusals): refusals.map { Message($0, typed: terminal.typed) }
+    case .damaged(let damages): damages.map { Message($0) }
+    case .system(let failure): [Message(failure, recordedBefore: terminal.recordedBefore)]
+    }
+  }
+
+  /// The message as a JSON object on one line, its name under `error` or `warning`.
+  func json(as key: String) -> [UInt8] {
+    var line = JSONLine()
+    line.add(key, name)
+    line.addMembers(of: members)
+    return line.ended
+  }
+
+  private static func words(_ place: Place) -> String {
+    var words = place.file ?? ""
+    if place.file != nil, let line = place.line {
+      words += ":\(line)" + (place.column.map { ":\($0)" } ?? "")
+    }
+    // The pointer to a whole document says nothing.
+    guard let pointer = place.pointer, !pointer.isEmpty else { return words }
+    return words.isEmpty ? pointer : "\(words) \(pointer)"
+  }
+
+  /// The word of the command line that a value came from, or the one that it is a part of.
+  private static func word(at pointer: String, _ typed: [String: String]) -> String? {
+    var pointer = pointer[...]
+    while !pointer.isEmpty {
+      if let word = typed[String(pointer)] { return word }
+      guard let slash = pointer.lastIndex(of: "/") else { return nil }
+      pointer = pointer[..<slash]
+    }
+    return nil
+  }
+
+  private static func advice(_ failure: SystemFailure, _ recordedBefore: String?) -> String {
+    if let recordedBefore { return recordedBefore }
+    if failure.call == "fdatasync" || failure.call == "fsync" {
+      return "what was not acknowledged may be on the disk or not; check the disk, then repeat the"
+        + " command, which records nothing twice"
+    }
+    if failure.isNoSpace { return "nothing is lost; free space and repeat the command" }
+    if failure.isNotPermitted { return "nothing is lost; see who may write there" }
+    if failure.isMissing { return "see whether the name is right" }
+    return "nothing is lost; repeat the command when the cause is mended"
+  }
+}
+
+extension UsageError {
+  static func unknownCommand(_ name: String, among names: [String]) -> UsageError {
+    let near = nearestName(to: name, among: names)
+    return UsageError(
+      "unknown-command", "\(quoted(name)) is not a command",
+      remedy: near.map { "write '\($0)'" } ?? "'ledgerctl help' lists them")
+  }
+
+  static func unknownOption(_ word: String, command: String?, among names: [String]) -> UsageError {
+    let bare = String(word.drop { $0 == "-" })
+    let near = nearestName(to: bare, among: names).map { "write '--\($0)'" }
+    let here = command.map { "\($0) has no option \(quoted(word))" }
+    let help = command.map { "'ledgerctl help \($0)' lists its options" }
+    return UsageError(
+      "unknown-option", here ?? "no option \(quoted(word)) stands before a command",
+      remedy: near ?? help ?? "put it after the command")
+  }
+
+  static func valueMissing(_ option: String, _ placeholder: String) -> UsageError {
+    UsageError(
+      "value-missing", "'--\(option)' needs a value",
+      remedy: "write --\(option) \(placeholder); one that begins with a hyphen as"
+        + " --\(option)=\(placeholder)")
+  }
+
+  static func valueOfFlag(_ option: String) -> UsageError {
+    UsageError("value-of-flag", "'--\(option)' takes no value", remedy: "write --\(option) alone")
+  }
+
+  static func wrongChoice(_ option: String, _ value: String, _ words: [String]) -> UsageError {
+    let near = nearestName(to: value, among: words).map { "write '\($0)'" }
+    return UsageError(
+      "wrong-value", "'--\(option)' cannot be \(quoted(value))",
+      remedy: near ?? "it is one of \(words.joined(separator: ", "))")
+  }
+
+  static func givenTwice(_ option: String) -> UsageError {
+    UsageError("given-twice", "'--\(option)' is given twice", remedy: "give it once")
+  }
+
+  static func noSubcommand(_ group: String, _ names: [String]) -> UsageError {
+    UsageError(
+      "operand-missing", "'\(group)' is not a command by itself",
+      remedy: "write one of \(names.joined(separator: ", "))")
+  }
+
+  static func operandMissing(
+    _ command: String, _ placeholder: String, _ usage: String
+  ) -> UsageError {
+    UsageError("operand-missing", "\(command) needs \(placeholder)", remedy: "write \(usage)")
+  }
+
+  static func operandTooMany(_ command: String, _ word: String, _ usage: String) -> UsageError {
+    UsageError(
+      "operand-too-many", "\(quoted(word)) is one word too many for \(command)",
+      remedy: "write \(usage), with quotes around a text of several words")
+  }
+
+  static func notANumber(
+    _ option: String, _ text: String, _ range: ClosedRange<Int>
+  ) -> UsageError {
+    UsageError(
+      "wrong-value", "'--\(option)' cannot be \(quoted(text))",
+      remedy: range.upperBound == .max
+        ? "write a whole number from \(range.lowerBound)"
+        : "write a whole number from \(range.lowerBound) to \(range.upperBound)")
+  }
+
+  static func notADay(_ option: String, _ text: String) -> UsageError {
+    UsageError(
+      "wrong-value", "'--\(option)' cannot be \(quoted(text))",
+      remedy: "write a day of the calendar as 2018-03-07")
+  }
+
+  static func wrongOrigin(_ text: String, _ fault: String) -> UsageError {
+    UsageError(
+      "wrong-value", "'--origin' cannot be \(quoted(text)): \(fault)",
+      remedy: "write a name like a web address without scheme, such as example.org/programmes")
+  }
+
+  static func optionMissing(_ command: String, _ option: String, _ meaning: String) -> UsageError {
+    UsageError("option-missing", "\(command) needs '--\(option)'", remedy: "add \(meaning)")
+  }
+
+  static func notAField(_ word: String) -> UsageError {
+    UsageError(
+      "wrong-value", "\(quoted(word)) is not a field and its value",
+      remedy: "write field=value, such as amount=25000")
+  }
+
+  static func fieldTwice(_ field: String) -> UsageError {
+    UsageError(
+      "given-twice", "field \(quoted(field)) is given twice",
+      remedy: "give it once; several values of one field are written a|b")
+  }
+
+  static let reasonMissing = UsageError(
+    "option-missing", "'--replaces' needs '--reason'",
+    remedy: "add --reason TEXT, which says what was wrong with the earlier event")
+
+  static let reasonAlone = UsageError(
+    "option-missing", "'--reason' stands without '--replaces'",
+    remedy: "add --replaces ID, or write a reason as a field of the event")
+
+  static func emptyReason() -> UsageError {
+    UsageError("wrong-value", "'--reason' says nothing", remedy: "say why, in a few words")
+  }
+
+  static func reservedKind(_ kind: String) -> UsageError {
+    let right =
+      switch kind {
+      case "ledger.void": "use 'ledgerctl void ID --reason TEXT'"
+      case "ledger.plan": "use 'ledgerctl plan adopt FILE'"
+      case "ledger.reconciled": "import it as a line of NDJSON with 'ledgerctl import'"
+      default: "only 'ledgerctl init' writes such lines"
+      }
+    return UsageError(
+      "reserved-kind", "kind \(quoted(kind)) is the ledger's own and cannot be recorded by hand",
+      remedy: right)
+  }
+
+  static func notTogether(_ option: String, _ other: String, _ why: String) -> UsageError {
+    UsageError("not-together", "'--\(option)' does not go with '--\(other)'", remedy: why)
+  }
+
+  static func reversed(_ option: String, _ other: String) -> UsageError {
+    UsageError(
+      "wrong-value", "'--\(option)' is after '--\(other)'", remedy: "let it be at most that")
+  }
+
+  static func condition(_ refusal: Refusal) -> UsageError {
+    UsageError(refusal.name, refusal.what, remedy: refusal.remedy)
+  }
+}
+
+/// What is refused by the program itself, before or beside the engine.
+extension Refusal {
+  static var noLedgerFound: Refusal {
+    Refusal(
+      "no-ledger", at: Place(),
+      "there is no ledger: no events/\(LogFormat.settingsName) in this folder or above",
+      remedy: "name one with --ledger DIR or LEDGER_DIR, or make one with"
+        + " 'ledgerctl init events --origin NAME'")
+  }
+
+  static func noCatalogue(_ directory: String) -> Refusal {
+    Refusal(
+      "no-catalogue", at: Place(file: directory), "the ledger has adopted no catalogue yet",
+      remedy: "repeat 'ledgerctl init', which completes what was cut short")
+  }
+}
+
+/// What else is said to people.
+enum Words {
+  static func setAside(_ file: String, _ bytes: Int) -> Message {
+    Message(
+      "tail-set-aside",
+      "\(count(bytes, "byte")) at the end of the log had not been acknowledged when a command was cut"
+        + " short; they are kept in \(quoted(file)), and nothing that was acknowledged is lost")
+  }
+
+  static func afterRecording(_ id: String, _ directory: String) -> String {
+    "to correct it: ledgerctl record ... --replaces \(id) --reason TEXT; to take it out: ledgerctl void"
+      + " \(id) --reason TEXT"
+  }
+
+  static let afterDuplicate =
+    "nothing was added: the ledger has this very event already; give another --id if it happened once"
+    + " more"
+
+  static func recordedBefore(_ sequence: Int) -> String {
+    "the event is recorded as seq \(sequence) all the same; repeat the command to have its receipt"
+  }
+
+  static let madeBefore = "the ledger is made all the same"
+
+  static func afterInit(_ directory: String) -> String {
+    "next: ledgerctl --ledger \(directory) plan adopt FILE, then record or import what was delivered"
+  }
+
+  static func afterVoid(_ id: String) -> String {
+    "\(quoted(id)) counts no longer; reports as of an earlier size still have it"
+  }
+
+  /// A number with its noun, in the plural where that is right.
+  static func count(_ number: Int, _ noun: String) -> String {
+    "\(grouped(number)) \(noun)\(number == 1 ? "" : "s")"
+  }
+
+  /// A whole number with a comma at every third place, for people.
+  static func grouped(_ number: Int) -> String {
+    let digits = Array(String(number.magnitude))
+    var text = number < 0 ? "-" : ""
+    for (index, digit) in digits.enumerated() {
+      if index > 0, (digits.count - index) % 3 == 0 { text += "," }
+      text.append(digit)
+    }
+    return text
+  }
+}
