@@ -22,6 +22,12 @@ public enum SharedFolder {
     FileManager.default.fileExists(atPath: root.appendingPathComponent(path).path)
   }
 
+  /// Where a file is.
+  ///
+  /// - Parameter path: Relative to the folder.
+  /// - Returns: Its absolute path, whether it is there or not.
+  public static func path(_ path: String) -> String { root.appendingPathComponent(path).path }
+
   /// The bytes of a file.
   ///
   /// - Parameter path: Relative to the folder.
@@ -48,5 +54,18 @@ public enum SharedFolder {
     let folder = root.appendingPathComponent(path).path
     let names = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
     return names.filter { $0.contains(".") }.map { "\(path)/\($0)" }.sorted()
+  }
+}
+
+/// The files of the repository itself.
+public enum Repository {
+  /// Where a file is.
+  ///
+  /// - Parameter path: Relative to the repository's root.
+  /// - Returns: Its absolute path.
+  public static func path(_ path: String) -> String {
+    var url = URL(fileURLWithPath: #filePath)
+    for _ in 0..<3 { url.deleteLastPathComponent() }
+    return url.appendingPathComponent(path).path
   }
 }

@@ -104,6 +104,13 @@ package final class Descriptor: Sendable {
   /// Whether this is a terminal.
   package var isTerminal: Bool { isatty(number) == 1 }
 
+  /// The columns of this terminal, as `ioctl` with `TIOCGWINSZ`; `nil` when it is none or does not say.
+  package var columns: Int? {
+    var size = winsize()
+    guard unsafe ioctl(number, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+    return Int(size.ws_col)
+  }
+
   private func failure(_ call: String) -> SystemFailure {
     SystemFailure(call: call, path: path, code: errno)
   }

@@ -27,6 +27,8 @@ enum CommandTable {
     RecordCommand.self,
     VoidCommand.self,
     ReplayCommand.self,
+    CountCommand.self,
+    ReportCommand.self,
     StatusCommand.self,
   ]
 

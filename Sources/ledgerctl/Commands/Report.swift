@@ -1,0 +1,81 @@
+import Ledger
+import Projections
+
+/// `report`: every measure of some programmes against its target.
+struct ReportCommand: Command {
+  static let spec = CommandSpec(
+    "report", "show every measure against its target",
+    operands: [
+      OperandSpec(
+        "PROGRAMME", "the programmes; all that have a plan where none is named",
+        isRequired: false, isRepeatable: true)
+    ],
+    options: [
+      OptionSpec("on", "DATE", "the report date: what had happened by the end of that day"),
+      AsOf.option,
+      OptionSpec(
+        "format", "FORMAT", "how it is written; text without it",
+        value: .choice(["text", "json", "csv", "markdown"])),
+      OptionSpec("output", "FILE", "write to a file, whole or not at all", value: .file),
+      OptionSpec(flag: "all", "also the measures of which nothing is known yet"),
+    ],
+    examples: [
+      .init(
+        "ledgerctl report norwich --on 2018-08-31", "how the programme stood at the year's end"),
+      .init(
+        "ledgerctl report --format csv --output board.csv",
+        "every measure and cell for a spreadsheet"),
+      .init(
+        "ledgerctl report norwich --as-of 2026-06-30 --on 2018-08-31",
+        "the same figures as the board saw them in June"),
+    ],
+    details: [
+      "The report date is --on, else the day (UTC) on which the last line of the prefix was "
+        + "recorded: never today, so that the same prefix gives the same bytes on any day.",
+      "--as-of chooses what the ledger knew, --on what had happened. A plan revised later is not in "
+        + "force in an earlier prefix.",
+      "A bar shows how much of the way to a target is done; one that ends in | is a ceiling, and a + "
+        + "after it is what lies above. CSV and JSON hold everything; text and Markdown leave out "
+        + "measures without data unless --all is given.",
+    ])
+
+  private let programmes: [String]
+  private let on: CivilDate?
+  private let asOf: AsOf?
+  private let format: String
+  private let output: String?
+  private let showsAll: Bool
+
+  init(_ arguments: Arguments) throws(UsageError) {
+    // Twice the same programme is once.
+    programmes = arguments.operands.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    on = try arguments.day("on")
+    asOf = try arguments.asOf()
+    format = try arguments.format()
+    output = arguments["output"].flatMap { $0 == "-" ? nil : $0 }
+    showsAll = arguments.has("all")
+  }
+
+  func run(_ terminal: Terminal) throws(LedgerError) -> ExitStatus {
+    let log = try terminal.openLog()
+    let prefix = try Prefix(log, asOf: asOf)
+    let replay = try Replay(
+      log, through: prefix.size, on: on ?? prefix.day,
+      programmes: programmes.isEmpty ? nil : programmes)
+    let page = ReportPage(report: replay.report(), root: try log.root(size: prefix.size))
+    let bytes: [UInt8] =
+      switch format {
+      case "json": page.json
+      case "csv": page.csv
+      case "markdown": page.markdown(showsAll: showsAll)
+      default: page.text(output == nil ? terminal.page : .plain, showsAll: showsAll)
+      }
+    guard let output else {
+      try terminal.write(bytes)
+      return .done
+    }
+    try system { () throws(SystemFailure) in try FileSystem.replace(output, with: bytes) }
+    terminal.hint("wrote \(output)")
+    return .done
+  }
+}
