@@ -48,19 +48,15 @@ extension Appender {
 
   /// The line at a position; `nil` when no line of the log stands there, as after a stale entry.
   func storedLine(_ position: LinePosition) throws(LedgerError) -> FoundLine? {
-    guard position.segmentOrdinal < segments.count else { return nil }
-    let path = log.layout.segment(first: segments[position.segmentOrdinal])
-    return try system { () throws(SystemFailure) in
-      let file = try Descriptor(path, .read)
-      var bytes = try file.bytes(at: position.offset, count: 1024)
-      if !bytes.contains(0x0A) {
-        bytes = try file.bytes(at: position.offset, count: LogFormat.lineBytesMax + 1)
-      }
-      guard let end = bytes.firstIndex(of: 0x0A), let line = EventLine(bytes.span, in: 0..<end),
-        line.sequence <= head.size
-      else { return nil }
-      return FoundLine(line: Array(bytes[..<end]), sequence: line.sequence)
+    let found = try system { () throws(SystemFailure) in
+      try log.line(at: position, segments: segments)
     }
+    guard var bytes = found else { return nil }
+    bytes.removeLast()
+    guard let line = EventLine(bytes.span, in: bytes.indices), line.sequence <= head.size else {
+      return nil
+    }
+    return FoundLine(line: bytes, sequence: line.sequence)
   }
 
   func differences(recorded: [UInt8], given: [UInt8]) -> String {

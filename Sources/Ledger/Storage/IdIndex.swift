@@ -68,23 +68,15 @@ package final class IdIndex {
   package init(_ path: String, identity: Digest, size: Int) throws(SystemFailure) {
     self.path = path
     let mark = Self.hash(identity.bytes)
-    let boot = Self.startOfMachine
-    if let file = try? Descriptor(path, .readWrite), let status = try? file.status(),
-      status.bytes >= Self.fileBytes(Self.slotsMin),
-      let words = try? MappedWords(file, count: status.bytes / 8)
+    if let file = try? Descriptor(path, .readWrite),
+      let words = Self.usableWords(file, mark: mark, writable: true)
     {
       self.words = words
-      slots = 0
-      let claimed = Int(truncatingIfNeeded: self[.slots])
-      if self[.magic] == Self.magic, claimed >= Self.slotsMin, claimed & (claimed - 1) == 0,
-        status.bytes == Self.fileBytes(claimed), self[.inode] == status.inode,
-        self[.identity] == mark, self[.covered] <= UInt64(size), self[.synced] <= self[.covered],
-        self[.entries] <= UInt64(claimed)
-      {
-        slots = claimed
-        if self[.boot] != boot {
+      slots = Int(words[Field.slots.rawValue])
+      if self[.covered] <= UInt64(size) {
+        if self[.boot] != Self.startOfMachine {
           self[.covered] = self[.synced]
-          self[.boot] = boot
+          self[.boot] = Self.startOfMachine
         }
         return
       }
@@ -93,6 +85,40 @@ package final class IdIndex {
     slots = Self.slotsMin
     self[.identity] = mark
     try install(path)
+  }
+
+  /// Opens the table to look up ids while others write; `nil` where it does not cover a prefix.
+  ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - identity: What tells the ledger from others.
+  ///   - size: How many lines must be covered.
+  package init?(reading path: String, identity: Digest, covering size: Int) {
+    guard let file = try? Descriptor(path, .read),
+      let words = Self.usableWords(file, mark: Self.hash(identity.bytes), writable: false),
+      words[Field.boot.rawValue] == Self.startOfMachine,
+      words[Field.covered.rawValue] >= UInt64(size)
+    else { return nil }
+    self.path = path
+    self.words = words
+    slots = Int(words[Field.slots.rawValue])
+  }
+
+  /// The words of a table of the right shape, made in this file for this ledger.
+  private static func usableWords(
+    _ file: Descriptor, mark: UInt64, writable: Bool
+  ) -> MappedWords? {
+    guard let status = try? file.status(), status.bytes >= fileBytes(slotsMin),
+      let words = try? MappedWords(file, count: status.bytes / 8, writable: writable)
+    else { return nil }
+    func field(_ field: Field) -> UInt64 { words[field.rawValue] }
+    let slots = Int(truncatingIfNeeded: field(.slots))
+    let isSound =
+      field(.magic) == magic && slots >= slotsMin && slots & (slots - 1) == 0
+      && slots < 1 << 40 && status.bytes == fileBytes(slots) && field(.inode) == status.inode
+      && field(.identity) == mark && field(.synced) <= field(.covered)
+      && field(.covered) < 1 << 60 && field(.entries) <= UInt64(slots)
+    return isSound ? words : nil
   }
 
   /// How many lines of the log the table covers.
@@ -154,7 +180,7 @@ package final class IdIndex {
 
   private func put(_ hash: UInt64, _ value: UInt64) -> Bool {
     var slot = Int(truncatingIfNeeded: hash) & (slots - 1)
-    while true {
+    for _ in 0..<slots {
       let key = words[Self.headerWords + 2 * slot]
       if key == 0 {
         // The value first: a reader that sees the key sees the value.
@@ -165,6 +191,9 @@ package final class IdIndex {
       if key == hash, words[Self.headerWords + 2 * slot + 1] == value { return false }
       slot = (slot + 1) & (slots - 1)
     }
+    // A full table whose header says otherwise was tampered with: the next command makes it anew.
+    self[.magic] = 0
+    return false
   }
 
   /// Moves the table into one of twice the slots, synced and put in place by one rename.

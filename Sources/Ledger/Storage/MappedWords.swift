@@ -15,9 +15,10 @@ package final class MappedWords {
   /// - Parameters:
   ///   - file: The file, opened to read and write.
   ///   - count: How many words; the file must have them, and nobody may cut it short.
+  ///   - writable: Whether words will be set.
   /// - Throws: ``SystemFailure`` of `mmap`.
-  package init(_ file: Descriptor, count: Int) throws(SystemFailure) {
-    unsafe mapping = try unsafe file.map(8 * count)
+  package init(_ file: Descriptor, count: Int, writable: Bool = true) throws(SystemFailure) {
+    unsafe mapping = try unsafe file.map(8 * count, writable: writable)
     self.file = file
     self.count = count
   }

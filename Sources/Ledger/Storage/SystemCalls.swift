@@ -290,12 +290,17 @@ package final class Descriptor: Sendable {
 
   /// Maps the file's bytes into memory, shared with everyone who maps it, as `mmap`.
   ///
-  /// - Parameter bytes: How many bytes from its start; the file must be that long.
+  /// - Parameters:
+  ///   - bytes: How many bytes from its start; the file must be that long.
+  ///   - writable: Whether the bytes can be changed.
   /// - Returns: The bytes, until ``unmap(_:)``.
   /// - Throws: ``SystemFailure`` of `mmap`.
   @unsafe
-  package func map(_ bytes: Int) throws(SystemFailure) -> UnsafeMutableRawBufferPointer {
-    let base = unsafe mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, number, 0)
+  package func map(
+    _ bytes: Int, writable: Bool
+  ) throws(SystemFailure) -> UnsafeMutableRawBufferPointer {
+    let protection = writable ? PROT_READ | PROT_WRITE : PROT_READ
+    let base = unsafe mmap(nil, bytes, protection, MAP_SHARED, number, 0)
     guard let base = unsafe base, unsafe base != MAP_FAILED else { throw failure("mmap") }
     return unsafe UnsafeMutableRawBufferPointer(start: base, count: bytes)
   }

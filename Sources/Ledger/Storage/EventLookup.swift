@@ -1,0 +1,55 @@
+extension EventLog {
+  /// Finds events by their ids through the cached index, without reading the log.
+  ///
+  /// - Parameters:
+  ///   - ids: Each id once, as its bytes stand in a line.
+  ///   - last: The last sequence number that counts.
+  ///   - body: Is given each event found, in a batch of its own, in the order of the log.
+  /// - Returns: `false`, and nothing done, where the index does not cover so many lines.
+  /// - Throws: ``LedgerError/system(_:)``; what the body throws.
+  /// - Complexity: O(1) expected for each id: a look at the index and a read of its line.
+  package func lookUp(
+    ids: [[UInt8]], through last: Int,
+    _ body: (EventBatch, EventLine) throws(LedgerError) -> Void
+  ) throws(LedgerError) -> Bool {
+    guard let index = IdIndex(reading: layout.ids, identity: identity, covering: last) else {
+      return false
+    }
+    let segments = try system { () throws(SystemFailure) in try layout.segments() }
+    var wanted: [(position: LinePosition, id: Int)] = []
+    for (number, id) in ids.enumerated() {
+      for position in index.positions(of: IdIndex.hash(id), .event) {
+        wanted.append((position, number))
+      }
+    }
+    wanted.sort { $0.position.packed < $1.position.packed }
+    for (position, number) in wanted {
+      let found = try system { () throws(SystemFailure) in
+        try line(at: position, segments: segments)
+      }
+      guard let bytes = found else { continue }
+      let batch = try EventBatch(parsing: bytes)
+      if let line = batch.lines.first, line.sequence <= last, let id = line.range(of: .id),
+        batch.bytes[id].elementsEqual(ids[number])
+      {
+        try body(batch, line)
+      }
+    }
+    return true
+  }
+
+  /// The line at a position with its LF; `nil` when no event's line starts there.
+  func line(at position: LinePosition, segments: [Int]) throws(SystemFailure) -> [UInt8]? {
+    guard position.segmentOrdinal < segments.count else { return nil }
+    let file = try Descriptor(layout.segment(first: segments[position.segmentOrdinal]), .read)
+    var bytes = try file.bytes(at: position.offset, count: 1024)
+    if !bytes.contains(0x0A) {
+      bytes = try file.bytes(at: position.offset, count: LogFormat.lineBytesMax + 1)
+    }
+    guard let end = bytes.firstIndex(of: 0x0A), EventLine(bytes.span, in: 0..<end) != nil else {
+      return nil
+    }
+    bytes.removeLast(bytes.count - end - 1)
+    return bytes
+  }
+}
