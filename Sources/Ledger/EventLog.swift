@@ -165,9 +165,8 @@ public final class EventLog: Sendable {
     if size == 0 { return frontier.root }
     try forEachBatch(through: size) { batch in
       let bytes = batch.bytes
-      for line in batch.lines {
-        frontier.append(MerkleTree.leafHash(bytes.span.extracting(line.range)))
-      }
+      frontier.append(
+        contentsOf: MerkleTree.leafHashes(of: batch.lines.map(\.range), in: bytes.span))
     }
     return frontier.root
   }

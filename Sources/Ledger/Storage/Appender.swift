@@ -49,12 +49,11 @@ public final class Appender {
   var spool: Spool
   var batchTime: Instant?
   var entries: [StagedEntry] = []
-  var entriesByHash: [UInt64: [Int]] = [:]
+  var stagedIds = StagedIndex()
   var ordinals: [Digest: Int] = [:]
   var supersededInBatch: [String: Int] = [:]
 
   struct StagedEntry {
-    var idHash: UInt64
     var start: Int
     var end: Int
   }
@@ -185,8 +184,8 @@ public final class Appender {
       throw .refused([.lineTooLong(length, at: place)])
     }
     guard staged < LogFormat.batchEventsMax else { throw .refused([.tooManyEvents(at: place)]) }
-    entriesByHash[hash, default: []].append(entries.count)
-    entries.append(StagedEntry(idHash: hash, start: start, end: spool.count))
+    stagedIds.append(hash)
+    entries.append(StagedEntry(start: start, end: spool.count))
     staged += 1
     if let target = draft.replaces ?? draft.voids { supersededInBatch[target] = entries.count - 1 }
     return Receipt(id: id, sequence: sequence, status: .recorded)

@@ -33,7 +33,7 @@ extension Appender {
     spool = Spool(in: log.layout.cache)
     batchTime = nil
     entries.removeAll()
-    entriesByHash.removeAll()
+    stagedIds = StagedIndex()
     ordinals.removeAll()
     supersededInBatch.removeAll()
   }
@@ -146,12 +146,12 @@ extension Appender {
   private func advance(over batch: EventBatch, _ segment: Int) throws(LedgerError) {
     let bytes = batch.bytes
     let base = head.offset
+    let leaves = MerkleTree.leafHashes(of: batch.lines.map(\.range), in: bytes.span)
+    head.frontier.append(contentsOf: leaves)
+    head.size += leaves.count
+    head.lastLeaf = leaves.last ?? head.lastLeaf
+    head.lastLineBytes = (batch.lines.last?.range.count ?? head.lastLineBytes - 1) + 1
     for line in batch.lines {
-      let leaf = MerkleTree.leafHash(bytes.span.extracting(line.range))
-      head.frontier.append(leaf)
-      head.size += 1
-      head.lastLeaf = leaf
-      head.lastLineBytes = line.range.count + 1
       if let control = Control(batch, line, segment: segment, at: base) {
         controls.append(control)
         head.controls += 1

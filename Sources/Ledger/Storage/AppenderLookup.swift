@@ -7,7 +7,7 @@ extension Appender {
 
   /// The event with an id, in the batch or in the log.
   func event(withID key: [UInt8], hash: UInt64) throws(LedgerError) -> FoundLine? {
-    for entry in entriesByHash[hash] ?? [] {
+    for entry in stagedIds.entries(hash) {
       if let found = try stagedLine(entry), Self.holds(found, key, .id) { return found }
     }
     for position in index.positions(of: hash, .event) {

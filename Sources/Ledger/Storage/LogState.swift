@@ -46,31 +46,37 @@ package struct LogState {
       layout, segments: segments, ordinal: ordinal, offset: head.offset, sequence: head.size + 1,
       committed: committed)
     while try system({ () throws(SystemFailure) in try reader.next() }) {
+      take(reader)
       for line in reader.batch.lines {
-        take(line, reader)
         try visit(reader.batch, line, reader.position(of: line))
       }
     }
     try judge(reader.stop, layout)
   }
 
-  /// Counts a line in.
-  private mutating func take(_ line: EventLine, _ reader: LogReader) {
+  /// Counts the lines of a batch in.
+  private mutating func take(_ reader: LogReader) {
     let bytes = reader.batch.bytes
-    let leaf = MerkleTree.leafHash(bytes.span.extracting(line.range))
-    head.frontier.append(leaf)
-    head.size += 1
-    head.lastLeaf = leaf
-    head.lastLineBytes = line.range.count + 1
+    let span = bytes.span
+    let leaves = MerkleTree.leafHashes(of: reader.batch.lines.map(\.range), in: span)
+    guard let last = reader.batch.lines.last, let lastLeaf = leaves.last else { return }
+    head.frontier.append(contentsOf: leaves)
+    head.size += leaves.count
+    head.lastLeaf = lastLeaf
+    head.lastLineBytes = last.range.count + 1
     head.segment = segments[reader.segmentOrdinal]
     head.segmentCount = reader.segmentOrdinal + 1
-    head.offset = reader.batchOffset + line.range.upperBound + 1
-    if let recorded = line.range(of: .recorded).flatMap({ Instant(bytes.span.extracting($0)) }) {
-      head.lastRecorded = max(head.lastRecorded, recorded)
-    }
-    if let control = Control(reader.batch, line, segment: head.segment, at: reader.batchOffset) {
-      controls.append(control)
-      head.controls += 1
+    head.offset = reader.batchOffset + last.range.upperBound + 1
+    for line in reader.batch.lines {
+      if let recorded = line.range(of: .recorded).flatMap({ Instant(span.extracting($0)) }) {
+        head.lastRecorded = max(head.lastRecorded, recorded)
+      }
+      if let control = Control(
+        reader.batch, line, segment: head.segment, at: reader.batchOffset)
+      {
+        controls.append(control)
+        head.controls += 1
+      }
     }
   }
 
