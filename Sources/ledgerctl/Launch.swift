@@ -55,6 +55,7 @@ enum Launch {
 
   private static func report(_ error: UsageError, _ terminal: Terminal) -> ExitStatus {
     terminal.report(Message(error))
+    if let help = error.help { terminal.hint(help) }
     return .usage
   }
 

@@ -14,6 +14,18 @@ public struct Receipt: Sendable, Hashable {
   public var sequence: Int
   /// Whether it was new.
   public var status: Status
+
+  /// Makes a receipt.
+  ///
+  /// - Parameters:
+  ///   - id: The event's id.
+  ///   - sequence: Its sequence number.
+  ///   - status: Whether it was new.
+  package init(id: String, sequence: Int, status: Status) {
+    self.id = id
+    self.sequence = sequence
+    self.status = status
+  }
 }
 
 /// The one writer of a ledger at a time: holds the lock from its making to its end.

@@ -178,6 +178,15 @@ package struct CSVReader: Sendable {
     return false
   }
 
+  /// Gives the faults found since it was asked last, and forgets them.
+  ///
+  /// - Returns: The faults in the order of the file.
+  package mutating func takeFaults() -> [Refusal] {
+    guard !faults.isEmpty else { return [] }
+    defer { faults.removeAll() }
+    return faults
+  }
+
   /// Reads what the end of the file completes: a last record without a line break.
   ///
   /// - Returns: `true` when `record` is that record.

@@ -1,4 +1,4 @@
-import Ledger
+package import Ledger
 
 /// What is said of plans.
 extension Refusal {
@@ -287,7 +287,7 @@ extension Refusal {
 
 /// What is said of plans in a log.
 extension Refusal {
-  static func noPlan(_ programme: String, known: [String]) -> Refusal {
+  package static func noPlan(_ programme: String, known: [String]) -> Refusal {
     Refusal(
       "no-plan", at: Place(), "no plan of \(quoted(programme)) was adopted",
       remedy: nearestName(to: programme, among: known).map { "write '\($0)'" }

@@ -25,10 +25,15 @@ enum CommandTable {
   static let commands: [any Command.Type] = [
     InitCommand.self,
     RecordCommand.self,
+    ImportCommand.self,
     VoidCommand.self,
+    PlanAdoptCommand.self,
+    PlanListCommand.self,
+    PlanShowCommand.self,
     ReplayCommand.self,
     CountCommand.self,
     ReportCommand.self,
+    VerifyCommand.self,
     StatusCommand.self,
   ]
 

@@ -40,6 +40,7 @@ struct InitCommand: Command {
     if let fault = LedgerSettings.fault(ofOrigin: origin) { throw .wrongOrigin(origin, fault) }
     self.origin = origin
     catalogue = arguments["catalogue"]
+    if let catalogue, !FileSystem.exists(catalogue) { throw .noFile(catalogue) }
     segmentLines =
       try arguments.number("segment-lines", in: LogFormat.segmentLinesRange)
       ?? LogFormat.segmentLines

@@ -142,15 +142,22 @@ struct RecordCommand: Command {
   }
 }
 
+extension Receipt {
+  /// The receipt as scripts read it.
+  var json: JSONLine {
+    var line = JSONLine()
+    line.add("id", id)
+    line.add("seq", sequence)
+    line.add("status", status.rawValue)
+    return line
+  }
+}
+
 extension Terminal {
   /// Writes the receipt of one event.
   func write(_ receipt: Receipt) throws(LedgerError) {
     if isJSON {
-      var line = JSONLine()
-      line.add("id", receipt.id)
-      line.add("seq", receipt.sequence)
-      line.add("status", receipt.status.rawValue)
-      try write(line.ended)
+      try write(receipt.json.ended)
     } else {
       try print("\(receipt.status.rawValue) seq \(receipt.sequence) id \(receipt.id)")
     }

@@ -8,11 +8,14 @@ struct UsageError: Error, Sendable {
   let what: String
   /// What would be right.
   let remedy: String
+  /// A help to be shown with it.
+  let help: String?
 
-  init(_ name: String, _ what: String, remedy: String) {
+  init(_ name: String, _ what: String, remedy: String, help: String? = nil) {
     self.name = name
     self.what = what
     self.remedy = remedy
+    self.help = help
   }
 }
 
@@ -20,7 +23,7 @@ struct UsageError: Error, Sendable {
 struct Message {
   /// The line, without the program's name: place, what, and what to do.
   let text: String
-  private let members: JSONLine
+  let members: JSONLine
   private let name: String
 
   /// A message without a place.
@@ -259,6 +262,29 @@ extension UsageError {
       remedy: right)
   }
 
+  static func nothingToRead(_ help: String) -> UsageError {
+    UsageError(
+      "no-input", "standard input is a terminal, and nothing would be read from it",
+      remedy: "name a file, or pipe lines into the command", help: help)
+  }
+
+  static func noFile(_ path: String) -> UsageError {
+    UsageError(
+      "no-file", "there is no file \(quoted(path))", remedy: "see whether the name is right")
+  }
+
+  static func tableWithoutMap(_ path: String) -> UsageError {
+    UsageError(
+      "option-missing", "\(quoted(path)) is a table, and nothing says what its columns are",
+      remedy: "add --map MAP; docs/maps.md describes maps")
+  }
+
+  static func overwritten(_ option: String, _ path: String) -> UsageError {
+    UsageError(
+      "wrong-value", "'--\(option)' names \(quoted(path)), which is read",
+      remedy: "name another file")
+  }
+
   static func notTogether(_ option: String, _ other: String, _ why: String) -> UsageError {
     UsageError("not-together", "'--\(option)' does not go with '--\(other)'", remedy: why)
   }
@@ -281,6 +307,30 @@ extension Refusal {
       "there is no ledger: no events/\(LogFormat.settingsName) in this folder or above",
       remedy: "name one with --ledger DIR or LEDGER_DIR, or make one with"
         + " 'ledgerctl init events --origin NAME'")
+  }
+
+  static func overwritesInput(_ path: String) -> Refusal {
+    Refusal(
+      "wrong-value", at: Place(file: path), "'--rejects' names the map, which is read",
+      remedy: "name another file")
+  }
+
+  static func noMap(_ name: String, _ directory: String, known: [String]) -> Refusal {
+    let near = nearestName(to: name, among: known).map { "write '\($0)'" }
+    let all = known.isEmpty ? nil : "the maps there are \(known.joined(separator: ", "))"
+    return Refusal(
+      "no-map", at: Place(), "there is no map \(quoted(name)) in \(quoted(directory))",
+      remedy: near ?? all ?? "name a map's file")
+  }
+
+  static func emptyTable(at place: Place) -> Refusal {
+    Refusal("empty", at: place, "the table has no header", remedy: "give the file with its header")
+  }
+
+  static func lineTooLongToRead(_ bytesMax: Int, at place: Place) -> Refusal {
+    Refusal(
+      "line-too-long", at: place, "the line has more than \(bytesMax) bytes",
+      remedy: "one event a line; write less, or as several events")
   }
 
   static func noCatalogue(_ directory: String) -> Refusal {
@@ -310,6 +360,52 @@ enum Words {
 
   static func recordedBefore(_ sequence: Int) -> String {
     "the event is recorded as seq \(sequence) all the same; repeat the command to have its receipt"
+  }
+
+  static let importedBefore =
+    "everything is recorded all the same; repeat the command to have its receipts"
+
+  static func moreRefusals(_ count: Int, file: String?) -> Message {
+    Message(
+      "more",
+      "and \(grouped(count)) more; "
+        + (file.map { "all of them are in \(quoted($0))" } ?? "--rejects FILE keeps them all"))
+  }
+
+  static func nothingImported(
+    _ file: String, problems: Int, rows: Int, of read: Int, sorts: [(name: String, count: Int)]
+  ) -> Message {
+    let list = sorts.map { "\(grouped($0.count)) \($0.name)" }.joined(separator: ", ")
+    return Message(
+      "nothing-imported",
+      "nothing is recorded: \(count(problems, "problem")) in \(count(rows, "row")) of \(grouped(read))"
+        + " of \(quoted(file)) (\(list)); put them right and import the whole file again")
+  }
+
+  static func skipped(_ rows: Int, _ reason: String) -> String {
+    "skipped \(count(rows, "row")): \(reason)"
+  }
+
+  static let dryRun = "nothing is recorded; leave --dry-run out to record it"
+
+  static func planInForce(_ programme: String, _ sequence: Int) -> String {
+    "nothing was added: this very plan of \(programme) is in force since seq \(sequence)"
+  }
+
+  static func afterAdopting(_ programme: String) -> String {
+    "next: ledgerctl plan show \(programme), or ledgerctl report \(programme)"
+  }
+
+  static let noPlans = "no plan is adopted; 'ledgerctl plan adopt FILE' adopts one"
+
+  static func verified(_ found: Verification) -> String {
+    "\(count(found.lines, "line")), \(count(found.bytes, "byte")), "
+      + "\(count(found.checkpoints, "older root")) compared"
+  }
+
+  static func unacknowledged(_ bytes: Int) -> String {
+    "\(count(bytes, "byte")) at the end were never acknowledged; the next command that records sets"
+      + " them aside in a file of their own"
   }
 
   static let madeBefore = "the ledger is made all the same"

@@ -1,0 +1,168 @@
+import Ledger
+import Projections
+
+/// `import`: many facts at once, all of them or none.
+struct ImportCommand: Command {
+  static let spec = CommandSpec(
+    "import", "record many facts from NDJSON or CSV, all or nothing",
+    operands: [
+      OperandSpec("FILE", "what is imported; - for standard input", value: .file)
+    ],
+    options: [
+      OptionSpec(
+        "map", "MAP", "how the columns of a CSV become events: a file, or a name in maps/",
+        value: .file),
+      OptionSpec(flag: "dry-run", "check everything, record nothing, say what would be recorded"),
+      OptionSpec(
+        "rejects", "FILE", "gets every refusal with its row, a JSON object a line", value: .file),
+      OptionSpec("actor", "A", "who records: a role or a job; else $LEDGER_ACTOR, else ledgerctl"),
+    ],
+    examples: [
+      .init("ledgerctl import june.ndjson --dry-run", "what would be recorded, and what is wrong"),
+      .init(
+        "ledgerctl import grants.csv --map grants-by-ward --actor funds-team",
+        "a partner's table, by the map events/maps/grants-by-ward.json"),
+      .init("zcat june.ndjson.gz | ledgerctl import - --rejects wrong.ndjson", "from a pipe"),
+    ],
+    details: [
+      "A line of NDJSON is one event: kind, occurred, programme, and as needed id, data, place, "
+        + "subject, quantity, source, actor, replaces. If any row is refused, nothing is recorded. "
+        + "Importing the same file again records nothing, a longer one only what is new."
+    ])
+
+  private let file: String
+  private let map: String?
+  private let rejects: String?
+  private let isDryRun: Bool
+  private let actor: String
+
+  init(_ arguments: Arguments) throws(UsageError) {
+    file = arguments.operands[0]
+    map = arguments["map"]
+    rejects = arguments["rejects"]
+    isDryRun = arguments.has("dry-run")
+    actor = arguments.actor
+    if file == "-" {
+      if Descriptor.standardInput.isTerminal { throw .nothingToRead(HelpText.help([Self.self])) }
+    } else if !FileSystem.exists(file) {
+      throw .noFile(file)
+    } else if map == nil, file.lowercased().hasSuffix(".csv") {
+      throw .tableWithoutMap(file)
+    }
+    if let rejects, FileSystem.areSame(rejects, file) { throw .overwritten("rejects", file) }
+  }
+
+  func run(_ terminal: Terminal) throws(LedgerError) -> ExitStatus {
+    let log = try terminal.openLog()
+    let mapPath = try map.map { name throws(LedgerError) in try Self.path(ofMap: name, log) }
+    if let rejects, let mapPath, FileSystem.areSame(rejects, mapPath) {
+      throw .refused([.overwritesInput(rejects)])
+    }
+    var (source, refusals) = try system { () throws(SystemFailure) in
+      try FileSystem.makeDirectory(log.layout.cache)
+      let source = try ImportSource(file, spoolingIn: log.layout.cache)
+      return (source, try RefusalList(keptIn: rejects))
+    }
+    let appender = try terminal.appender(to: log)
+    let keepsReceipts = terminal.isJSON && !isDryRun
+    let run = try ImportRun(
+      appender, log, actor: actor, refusals: refusals, keepsReceipts: keepsReceipts, terminal)
+    if let mapPath {
+      let bytes = try system { () throws(SystemFailure) in
+        try FileSystem.contents(of: mapPath)
+      }
+      let map = try RowMap(JSONDocument(bytes, file: mapPath).root, catalogue: run.catalogue)
+      var rows = RowImport(run, map, file: file)
+      try rows.read(&source)
+    } else {
+      var lines = LineImport(run, file: file)
+      try lines.read(&source)
+    }
+    try run.finish()
+    refusals = run.refusals
+    if run.isRefused || isDryRun {
+      appender.discard()
+      let head = try log.head()
+      if run.isRefused { report(refusals, run.tally, terminal) }
+      try summarize(run, head, terminal)
+      return run.isRefused ? .refused : .done
+    }
+    let head = try appender.commit()
+    terminal.recordedBefore = Words.importedBefore
+    try write(run.receipts, terminal)
+    try summarize(run, head, terminal)
+    return .done
+  }
+
+  /// The file of a map: a path as it stands, else a name in the ledger's `maps`.
+  private static func path(ofMap name: String, _ log: EventLog) throws(LedgerError) -> String {
+    if name.contains("/") || FileSystem.isOrdinaryFile(name) { return name }
+    let directory = "\(log.directory)/maps"
+    let path = "\(directory)/\(name)" + (name.hasSuffix(".json") ? "" : ".json")
+    if FileSystem.exists(path) { return path }
+    let names = (try? FileSystem.names(in: directory)) ?? []
+    let known = names.filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }.sorted()
+    throw .refused([.noMap(name, directory, known: known)])
+  }
+
+  /// Tells what is refused: the first ones, how many more, and last what it comes to.
+  private func report(_ refusals: RefusalList, _ tally: ImportRun.Tally, _ terminal: Terminal) {
+    for refusal in refusals.shown { terminal.report(Message(refusal)) }
+    let more = refusals.count - refusals.shown.count
+    if more > 0 { terminal.report(Words.moreRefusals(more, file: rejects)) }
+    terminal.report(
+      Words.nothingImported(
+        file, problems: refusals.count, rows: tally.refused + tally.conflict, of: tally.read,
+        sorts: refusals.sorts))
+  }
+
+  private func write(_ receipts: Spool, _ terminal: Terminal) throws(LedgerError) {
+    var at = 0
+    while at < receipts.count {
+      let end = min(at + 1 << 20, receipts.count)
+      try terminal.write(system { () throws(SystemFailure) in try receipts.bytes(at..<end) })
+      at = end
+    }
+  }
+
+  private func summarize(
+    _ run: ImportRun, _ head: LogHead, _ terminal: Terminal
+  ) throws(LedgerError) {
+    let tally = run.tally
+    let recorded = run.isRefused ? 0 : tally.recorded
+    if terminal.isJSON {
+      var line = JSONLine()
+      line.add("read", tally.read)
+      line.add("recorded", recorded)
+      line.add("duplicate", tally.duplicate)
+      line.add("skipped", tally.skipped)
+      line.add("conflict", tally.conflict)
+      line.add("refused", tally.refused)
+      line.add("size", head.size)
+      line.add("root", head.root.base64)
+      if isDryRun { line.add("dryRun", true) }
+      if !run.skips.isEmpty {
+        line.add(
+          "skips",
+          run.skips.map { skip in
+            var object = JSONLine()
+            object.add("reason", skip.reason)
+            object.add("rows", skip.rows)
+            return object
+          })
+      }
+      return try terminal.write(line.ended)
+    }
+    let verb = isDryRun ? "would record" : "recorded"
+    var parts = [
+      "read \(Words.grouped(tally.read))", "\(verb) \(Words.grouped(recorded))",
+      "duplicate \(Words.grouped(tally.duplicate))", "skipped \(Words.grouped(tally.skipped))",
+    ]
+    if tally.conflict > 0 { parts.append("conflict \(Words.grouped(tally.conflict))") }
+    if tally.refused > 0 { parts.append("refused \(Words.grouped(tally.refused))") }
+    try terminal.print(
+      parts.joined(separator: ", ") + "; the ledger has \(Words.count(head.size, "line"))")
+    for skip in run.skips { terminal.hint(Words.skipped(skip.rows, skip.reason)) }
+    if isDryRun, !run.isRefused { terminal.hint(Words.dryRun) }
+  }
+}

@@ -1,0 +1,166 @@
+import Ledger
+import Projections
+
+/// One import on its way through the door: every row is checked and staged, none is written yet.
+final class ImportRun {
+  /// What became of the rows; of the events, for those recorded and duplicate.
+  struct Tally {
+    var read = 0
+    var recorded = 0
+    var duplicate = 0
+    var skipped = 0
+    var conflict = 0
+    var refused = 0
+  }
+
+  /// What became of what was read so far.
+  private(set) var tally = Tally()
+  /// What is refused.
+  private(set) var refusals: RefusalList
+  /// How many rows were left out for each reason of the map.
+  private(set) var skips: [(reason: String, rows: Int)] = []
+  /// The catalogue that the events are checked by.
+  let catalogue: Catalogue
+  /// The receipts as JSON lines, true once the batch is committed.
+  private(set) var receipts: Spool
+
+  private let appender: Appender
+  private let actor: String
+  private let keepsReceipts: Bool
+  private let terminal: Terminal
+  private var programmes: KnownProgrammes
+  private var progress: Progress
+
+  /// Starts an import.
+  ///
+  /// - Parameters:
+  ///   - appender: The ledger, taken for writing.
+  ///   - log: The same for reading.
+  ///   - actor: Who records what does not say so itself.
+  ///   - refusals: The list that gets what is refused.
+  ///   - keepsReceipts: Whether a receipt of each event is wanted.
+  ///   - terminal: Where warnings and progress go.
+  /// - Throws: ``LedgerError/refused(_:)`` when the ledger has no catalogue.
+  init(
+    _ appender: Appender, _ log: EventLog, actor: String, refusals: RefusalList,
+    keepsReceipts: Bool, _ terminal: Terminal
+  ) throws(LedgerError) {
+    self.appender = appender
+    self.actor = actor
+    self.refusals = refusals
+    self.keepsReceipts = keepsReceipts
+    self.terminal = terminal
+    catalogue = try appender.catalogue(of: log)
+    programmes = KnownProgrammes(appender, log)
+    receipts = Spool(in: log.layout.cache)
+    progress = Progress(terminal)
+  }
+
+  /// Whether anything is refused: then nothing may be recorded.
+  var isRefused: Bool { refusals.count > 0 }
+
+  /// Checks an event and takes it into the batch.
+  ///
+  /// - Parameters:
+  ///   - event: The event.
+  ///   - reserved: The ledger's own kinds that may come this way.
+  ///   - locate: Where a part of the event stands in what was given.
+  /// - Returns: Why it is refused; nothing when it is not.
+  /// - Throws: ``LedgerError/damaged(_:)``, ``LedgerError/system(_:)``.
+  func stage(
+    _ event: JSONValue, reserved: Set<ReservedKind>, locate: @escaping (JSONValue) -> Place
+  ) throws(LedgerError) -> [Refusal] {
+    var found: [Refusal] = []
+    if let refusal = programmes.refusal(of: event, terminal, locate: locate) {
+      found.append(refusal)
+    }
+    do throws(LedgerError) {
+      let draft = try EventDraft(
+        event, actor: actor, reserved: reserved, rules: catalogue, locate: locate)
+      let receipt = try appender.stage(draft, at: locate(event))
+      switch receipt.status {
+      case .recorded: tally.recorded += 1
+      case .duplicate: tally.duplicate += 1
+      }
+      if keepsReceipts {
+        try system { () throws(SystemFailure) in
+          try receipts.append { $0 += receipt.json.ended }
+        }
+      }
+    } catch {
+      guard case .refused(let refusals) = error else { throw error }
+      found += refusals.map { Self.placed($0, in: event, locate) }
+    }
+    return found
+  }
+
+  /// A refusal of the engine's with the place of the very value: it knows only the pointer.
+  private static func placed(
+    _ refusal: Refusal, in event: JSONValue, _ locate: (JSONValue) -> Place
+  ) -> Refusal {
+    guard ["/id", "/replaces", "/data/event"].contains(refusal.place.pointer ?? "") else {
+      return refusal
+    }
+    var value = event
+    for part in (refusal.place.pointer ?? "").split(separator: "/") {
+      guard let member = value[String(part)] else { return refusal }
+      value = member
+    }
+    var refusal = refusal
+    refusal.place = locate(value)
+    return refusal
+  }
+
+  /// Ends a row.
+  ///
+  /// - Parameters:
+  ///   - found: Why it is refused; nothing when it is not.
+  ///   - text: The row as it came, for the file of refusals.
+  /// - Throws: ``LedgerError/system(_:)`` when that file cannot be written.
+  func endRow(_ found: [Refusal], text: () -> String?) throws(LedgerError) {
+    tally.read += 1
+    progress.show(rows: tally.read)
+    guard !found.isEmpty else { return }
+    if found.allSatisfy({ $0.name == "conflict" }) {
+      tally.conflict += 1
+    } else {
+      tally.refused += 1
+    }
+    try add(found, text: text)
+  }
+
+  /// Ends rows that could not be read at all.
+  func endUnreadRows(_ count: Int) {
+    tally.read += count
+    tally.refused += count
+  }
+
+  /// Ends a row that the map leaves out.
+  func skipRow(_ reason: String) {
+    tally.read += 1
+    tally.skipped += 1
+    progress.show(rows: tally.read)
+    if let known = skips.firstIndex(where: { $0.reason == reason }) {
+      skips[known].rows += 1
+    } else {
+      skips.append((reason, 1))
+    }
+  }
+
+  /// Adds refusals of something that is no row.
+  func add(_ found: [Refusal], text: () -> String? = { nil }) throws(LedgerError) {
+    let text = refusals.isKept ? text() : nil
+    var said: [Refusal] = []
+    // Several events of one row are often refused for the same cell.
+    for refusal in found where !said.contains(refusal) {
+      said.append(refusal)
+      try system { () throws(SystemFailure) in try refusals.add(refusal, text: text) }
+    }
+  }
+
+  /// Ends the reading.
+  func finish() throws(LedgerError) {
+    progress.clear()
+    try system { () throws(SystemFailure) in try refusals.flush() }
+  }
+}

@@ -1,0 +1,87 @@
+import Ledger
+
+/// Imports NDJSON: one event a line, blank lines passed over.
+struct LineImport {
+  /// The most bytes of a line as it comes: four times what the log keeps, for spaces and escapes.
+  static let lineBytesMax = 4 * LogFormat.lineBytesMax
+  /// The ledger's own kinds that partners may send.
+  static let reserved: Set<ReservedKind> = [.void, .reconciled]
+
+  private let run: ImportRun
+  private let file: String
+  private var number = 0
+
+  /// Starts.
+  ///
+  /// - Parameters:
+  ///   - run: What takes the events.
+  ///   - file: The file as the user named it.
+  init(_ run: ImportRun, file: String) {
+    self.run = run
+    self.file = file
+  }
+
+  /// Takes every line.
+  ///
+  /// - Parameter source: Where the bytes come from.
+  /// - Throws: ``LedgerError/damaged(_:)``, ``LedgerError/system(_:)``.
+  mutating func read(_ source: inout ImportSource) throws(LedgerError) {
+    var buffer = [UInt8](repeating: 0, count: Self.lineBytesMax + ImportSource.blockBytes)
+    var filled = 0
+    // Whether the bytes up to the next LF belong to a line that was refused for its length.
+    var isPassing = false
+    while true {
+      let count = try system { () throws(SystemFailure) in
+        try source.read(into: &buffer, at: filled)
+      }
+      filled += count
+      var start = 0
+      while start < filled {
+        let end = firstIndex(of: 0x0A, in: buffer.span, from: start, to: filled)
+        if end == filled, count > 0 { break }
+        if isPassing {
+          isPassing = false
+        } else {
+          try take(buffer[start..<end])
+        }
+        start = end + 1
+      }
+      if count == 0 { break }
+      if isPassing {
+        start = filled
+      } else if filled - start > Self.lineBytesMax {
+        try refuseLength(buffer[start..<filled])
+        isPassing = true
+        start = filled
+      }
+      let rest = filled - start
+      if start > 0, rest > 0 {
+        buffer.replaceSubrange(0..<rest, with: Array(buffer[start..<filled]))
+      }
+      filled = rest
+    }
+  }
+
+  private mutating func take(_ line: ArraySlice<UInt8>) throws(LedgerError) {
+    if line.count > Self.lineBytesMax { return try refuseLength(line) }
+    number += 1
+    if line.allSatisfy({ $0 == 0x20 || $0 == 0x0D || $0 == 0x09 }) { return }
+    var found: [Refusal]
+    do throws(LedgerError) {
+      let event = try JSONDocument(Array(line), file: file, firstLine: number).root
+      found = try run.stage(event, reserved: Self.reserved) { $0.place }
+    } catch {
+      guard case .refused(let refusals) = error else { throw error }
+      found = refusals
+    }
+    try run.endRow(found) { String(decoding: line, as: UTF8.self) }
+  }
+
+  private mutating func refuseLength(_ line: ArraySlice<UInt8>) throws(LedgerError) {
+    number += 1
+    let place = Place(file: file, line: number, column: 1)
+    try run.endRow([.lineTooLongToRead(Self.lineBytesMax, at: place)]) {
+      String(decoding: line.prefix(200), as: UTF8.self) + "..."
+    }
+  }
+}
