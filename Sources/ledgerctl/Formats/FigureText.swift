@@ -151,9 +151,12 @@ extension MeasureReport {
   }
 
   /// Whether there is nothing to show of it: nothing was recorded, or nothing can be worked out.
+  ///
+  /// Nothing reported is not the same as zero delivered, so a mere 0 without a target is no news.
   var isSilent: Bool {
-    guard cells.allSatisfy({ $0.value == nil || standing == .noData }) else { return false }
-    return standing == .noData || (standing == .reportOnly && value == nil)
+    if standing == .noData { return true }
+    guard standing == .reportOnly, cells.allSatisfy({ $0.value == nil }) else { return false }
+    return value == nil || value?.number?.isZero == true
   }
 }
 

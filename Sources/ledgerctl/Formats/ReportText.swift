@@ -53,34 +53,40 @@ extension ReportPage {
     }
   }
 
-  /// The measures of one priority; the deadline has a column of its own where there is room.
+  /// The measures of one priority.
+  ///
+  /// Deadlines have a column of their own where nothing need be
+  /// shortened for it; a page too narrow for bars has none.
   private func table(_ measures: [MeasureReport], _ style: PageStyle) -> TextTable {
-    let wide = table(measures, hasDeadlines: true)
-    if wide.naturalWidth <= style.columns || style.columns >= 120 { return wide }
-    return table(measures, hasDeadlines: false)
+    let whole = table(measures, hasDeadlines: true, hasBars: true)
+    if whole.naturalWidth <= style.columns { return whole }
+    let table = table(measures, hasDeadlines: false, hasBars: true)
+    if table.leastWidth <= style.columns { return table }
+    return self.table(measures, hasDeadlines: false, hasBars: false)
   }
 
-  private func table(_ measures: [MeasureReport], hasDeadlines: Bool) -> TextTable {
+  private func table(
+    _ measures: [MeasureReport], hasDeadlines: Bool, hasBars: Bool
+  ) -> TextTable {
     var table = TextTable(
       [
-        .init("measure", least: 16), .init("value", isRight: true), .init("", least: 6),
-        .init("target", least: 10),
-      ] + (hasDeadlines ? [.init("by")] : []) + [.init("progress"), .init("standing")], indent: 2)
+        .init("measure", least: 20), .init("value", isRight: true),
+        .init("", least: 12, gap: 1), .init("target", least: 12), .init("by"), .init("progress"),
+        .init("standing"),
+      ], indent: 2)
     for measure in measures {
       func append(
         _ title: String, _ value: FigureValue?, _ target: MeasureReport.TargetReport?,
         _ progress: String, _ standing: Standing?
       ) {
         let unit = value == nil ? "" : measure.scale.trailingUnit
-        var cells: [TextTable.Cell] = [
+        table.append([
           .init(title), .init(measure.scale.text(value)), .init(unit),
           .init(target.map { measure.text(of: $0) } ?? ""),
-        ]
-        if hasDeadlines { cells.append(.init(target?.by?.description ?? "")) }
-        cells.append(.init(progress))
-        cells.append(
-          standing.map { .init("\($0.mark) \($0.rawValue)", ink: $0.ink) } ?? .init(""))
-        table.append(cells)
+          .init(hasDeadlines ? target?.by?.description ?? "" : ""),
+          .init(hasBars ? progress : ""),
+          standing.map { .init("\($0.mark) \($0.rawValue)", ink: $0.ink) } ?? "",
+        ])
       }
       append(
         measure.title, measure.value, measure.target,

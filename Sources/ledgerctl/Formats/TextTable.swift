@@ -1,4 +1,6 @@
 /// A table for a person: columns side by side, aligned, within the width of the page.
+///
+/// A column in which nothing stands is left out with its heading.
 package struct TextTable: Sendable {
   /// One column.
   package struct Column: Sendable {
@@ -8,6 +10,8 @@ package struct TextTable: Sendable {
     package var isRight: Bool
     /// The fewest columns that it may be narrowed to; `nil` when it keeps its width.
     package var least: Int?
+    /// How far it stands from the one before it.
+    package var gap: Int
 
     /// Makes a column.
     ///
@@ -15,10 +19,12 @@ package struct TextTable: Sendable {
     ///   - heading: What stands above it.
     ///   - isRight: Whether its texts end at the same column.
     ///   - least: The fewest columns that it may be narrowed to.
-    package init(_ heading: String, isRight: Bool = false, least: Int? = nil) {
+    ///   - gap: How far it stands from the one before it.
+    package init(_ heading: String, isRight: Bool = false, least: Int? = nil, gap: Int = 2) {
       self.heading = heading
       self.isRight = isRight
       self.least = least
+      self.gap = gap
     }
   }
 
@@ -50,7 +56,6 @@ package struct TextTable: Sendable {
     case line(String)
   }
 
-  private static let gap = 2
   private let columns: [Column]
   private let indent: Int
   private var rows: [Row] = []
@@ -82,28 +87,45 @@ package struct TextTable: Sendable {
   }
 
   /// The columns that the table would take if nothing were narrowed.
-  package var naturalWidth: Int { naturalWidths.reduce(between) { $0 + $1 } }
+  package var naturalWidth: Int { total(naturalWidths) }
 
-  private var between: Int { indent + Self.gap * max(columns.count - 1, 0) }
+  /// The columns that the table takes at the least.
+  package var leastWidth: Int {
+    total(zip(columns, naturalWidths).map { min($1, $0.least ?? $1) })
+  }
 
+  /// How wide a line is with columns of these widths.
+  private func total(_ widths: [Int]) -> Int {
+    var total = indent
+    var isFirst = true
+    for (column, width) in zip(columns, widths) where width > 0 {
+      total += width + (isFirst ? 0 : column.gap)
+      isFirst = false
+    }
+    return total
+  }
+
+  /// The width that each column would like to have; 0 for one that is left out.
   private var naturalWidths: [Int] {
-    var widths = columns.map { displayWidth($0.heading) }
+    var widths = columns.map { _ in 0 }
     for case .cells(let cells) in rows {
       for (index, cell) in cells.enumerated() {
         widths[index] = max(widths[index], displayWidth(printable(cell.text)))
       }
     }
-    return widths
+    return zip(columns, widths).map { $1 == 0 ? 0 : max($1, displayWidth($0.heading)) }
   }
 
-  /// The widths that fit: the widest column that may be narrowed gives way first.
+  /// The widths that fit: the column that has most to spare gives way first.
   private func widths(within limit: Int) -> [Int] {
     var widths = naturalWidths
-    var excess = widths.reduce(between, +) - limit
+    var excess = total(widths) - limit
     while excess > 0 {
-      let candidates = columns.indices.filter { widths[$0] > columns[$0].least ?? .max }
-      guard let widest = candidates.max(by: { widths[$0] < widths[$1] }) else { break }
-      widths[widest] -= 1
+      let spare = columns.indices.map { widths[$0] - (columns[$0].least ?? widths[$0]) }
+      guard let most = spare.indices.max(by: { spare[$0] < spare[$1] }), spare[most] > 0 else {
+        break
+      }
+      widths[most] -= 1
       excess -= 1
     }
     return widths
@@ -117,7 +139,7 @@ package struct TextTable: Sendable {
   package func text(_ style: PageStyle) -> String {
     let widths = widths(within: style.columns)
     var text = ""
-    if columns.contains(where: { !$0.heading.isEmpty }) {
+    if zip(columns, widths).contains(where: { !$0.heading.isEmpty && $1 > 0 }) {
       append(columns.map { Cell($0.heading, ink: .faint) }, widths, style, to: &text)
     }
     for row in rows {
@@ -134,16 +156,19 @@ package struct TextTable: Sendable {
     var line = String(repeating: " ", count: indent)
     // White space is owed until something stands after it, so that no line ends in it.
     var owed = 0
-    for (index, cell) in cells.enumerated() {
-      let shown = shortened(printable(cell.text), to: max(widths[index], 1))
+    var isFirst = true
+    for (index, cell) in cells.enumerated() where widths[index] > 0 {
+      let column = columns[index]
+      if !isFirst { owed += column.gap }
+      isFirst = false
+      let shown = shortened(printable(cell.text), to: widths[index])
       let pad = max(0, widths[index] - displayWidth(shown))
-      if columns[index].isRight { owed += pad }
+      if column.isRight { owed += pad }
       if !shown.isEmpty {
         line += String(repeating: " ", count: owed) + style.ink(cell.ink, shown)
         owed = 0
       }
-      if !columns[index].isRight { owed += pad }
-      owed += Self.gap
+      if !column.isRight { owed += pad }
     }
     while line.last == " " { line.removeLast() }
     text += line + "\n"
