@@ -13,7 +13,11 @@ enum Launch {
     Program.end(status: status(of: Array(words.dropFirst())).rawValue)
   }
 
-  private static func status(of words: [String]) -> ExitStatus {
+  /// Runs a command line and gives its status, its results and messages written.
+  ///
+  /// - Parameter words: The words after the program's name.
+  /// - Returns: What the program's caller is told.
+  static func status(of words: [String]) -> ExitStatus {
     let request: Request
     do throws(UsageError) {
       request = try ArgumentParser.parse(words)

@@ -35,6 +35,7 @@ enum CommandTable {
     ReportCommand.self,
     VerifyCommand.self,
     StatusCommand.self,
+    DemoCommand.self,
   ]
 
   /// The options that stand before or after any command.

@@ -70,8 +70,8 @@ extension ReportPage {
   ) -> TextTable {
     var table = TextTable(
       [
-        .init("measure", least: 20), .init("value", isRight: true),
-        .init("", least: 12, gap: 1), .init("target", least: 12), .init("by"), .init("progress"),
+        .init("measure", least: 18), .init("value", isRight: true),
+        .init("", least: 10, gap: 1), .init("target", least: 12), .init("by"), .init("progress"),
         .init("standing"),
       ], indent: 2)
     for measure in measures {
