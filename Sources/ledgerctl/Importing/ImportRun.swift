@@ -77,7 +77,10 @@ final class ImportRun {
     do throws(LedgerError) {
       let draft = try EventDraft(
         event, actor: actor, reserved: reserved, rules: catalogue, locate: locate)
-      let receipt = try appender.stage(draft, at: locate(event))
+      // Without a pointer: the engine adds that of what it objects to.
+      var place = locate(event)
+      place.pointer = nil
+      let receipt = try appender.stage(draft, at: place)
       switch receipt.status {
       case .recorded: tally.recorded += 1
       case .duplicate: tally.duplicate += 1
