@@ -55,6 +55,8 @@ import Testing
     #expect(root["asOf"]?["size"]?.integer == 19)
     #expect(root["asOf"]?["root"]?.string == status["root"]?.string)
     #expect(root["on"]?.string == "2018-06-30")
+    #expect(
+      root["programmes"]?.elements.first?["documents"]?.elements.first?["file"]?.string == "p.txt")
     let programme = try #require(root["programmes"]?.elements.first)
     #expect(programme["programme"]?.string == "saltmarsh")
     let measures = programme["measures"]?.elements ?? []
@@ -172,6 +174,27 @@ import Testing
     #expect(
       try FileManager.default.contentsOfDirectory(atPath: tool.folder).sorted()
         == ["board.csv", "events", "plan.json"])
+  }
+
+  @Test func `a file beside, a link and a device stay what they are`() throws {
+    let tool = try ledger()
+    let files = FileManager.default
+    func text(_ name: String) throws -> String {
+      try String(contentsOfFile: "\(tool.folder)/\(name)", encoding: .utf8)
+    }
+    for name in ["board.csv.0.new", "target.csv"] {
+      try Data("mine".utf8).write(to: URL(fileURLWithPath: "\(tool.folder)/\(name)"))
+    }
+    try files.createSymbolicLink(
+      atPath: "\(tool.folder)/link.csv", withDestinationPath: "target.csv")
+    for name in ["board.csv", "link.csv", "/dev/stdout"] {
+      let result = try tool.run(["report", "--format", "csv", "--output", name])
+      #expect(result.status == 0, "\(result.error)")
+      #expect(result.output.isEmpty == (name != "/dev/stdout"))
+    }
+    #expect(try text("board.csv.0.new") == "mine")
+    #expect(try text("target.csv") == text("board.csv"))
+    #expect(try files.destinationOfSymbolicLink(atPath: "\(tool.folder)/link.csv") == "target.csv")
   }
 
   @Test func `an unknown programme is refused with the nearest name`() throws {

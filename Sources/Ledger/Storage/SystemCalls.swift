@@ -25,6 +25,8 @@ package final class Descriptor: Sendable {
     case new
     /// To write what a user names, from its start: made when it is missing, emptied when it is not.
     case output
+    /// To write what a user names; it must not be there yet.
+    case newOutput
     /// A directory.
     case directory
   }
@@ -50,9 +52,10 @@ package final class Descriptor: Sendable {
       case .appendNew: O_WRONLY | O_APPEND | O_CREAT | O_EXCL
       case .new: O_RDWR | O_CREAT | O_EXCL
       case .output: O_WRONLY | O_CREAT | O_TRUNC
+      case .newOutput: O_WRONLY | O_CREAT | O_EXCL
       case .directory: O_RDONLY | O_DIRECTORY
       }
-    let isUsers = mode == .input || mode == .output
+    let isUsers = mode == .input || mode == .output || mode == .newOutput
     var number: Int32
     repeat {
       number = unsafe open(
@@ -401,6 +404,17 @@ package enum FileSystem {
     return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
   }
 
+  /// Whether a name is free, or an ordinary file's own and no link's, as `lstat`: then another file may
+  /// take its place.
+  ///
+  /// - Parameter path: The name.
+  /// - Returns: `true` when it may be renamed over.
+  package static func isReplaceable(_ path: String) -> Bool {
+    var status = stat()
+    guard unsafe lstat(path, &status) == 0 else { return errno == ENOENT }
+    return status.st_mode & S_IFMT == S_IFREG
+  }
+
   /// Whether two names are of one file, as `stat`.
   ///
   /// - Parameters:
@@ -444,6 +458,41 @@ package enum FileSystem {
     if durably { try file.syncData() }
     try rename(temporary, to: path)
     if durably { try Descriptor(parent(of: path), .directory).sync() }
+  }
+
+  /// Writes a file that a user names, whole or not at all.
+  ///
+  /// It is written beside under a name that nobody has, synced and renamed. What cannot be replaced
+  /// so, a device, a pipe or a link, is written through.
+  ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - bytes: What it holds afterwards.
+  /// - Throws: ``SystemFailure`` of any of the calls; an ordinary file is then as it was.
+  package static func writeWhole(_ path: String, _ bytes: [UInt8]) throws(SystemFailure) {
+    guard isReplaceable(path) else { return try Descriptor(path, .output).write(bytes[...]) }
+    var number = 0
+    var temporary: (path: String, file: Descriptor)?
+    while temporary == nil {
+      let name = "\(path).\(number).new"
+      do throws(SystemFailure) {
+        temporary = (name, try Descriptor(name, .newOutput))
+      } catch {
+        guard error.code == EEXIST else {
+          throw SystemFailure(call: error.call, path: path, code: error.code)
+        }
+        number += 1
+      }
+    }
+    guard let temporary else { return }
+    do throws(SystemFailure) {
+      try temporary.file.write(bytes[...])
+      try temporary.file.syncData()
+      try rename(temporary.path, to: path)
+    } catch {
+      try? remove(temporary.path)
+      throw error
+    }
   }
 
   /// The directory that a name stands in.

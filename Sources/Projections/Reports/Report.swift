@@ -50,6 +50,8 @@ public struct ProgrammeReport: Sendable, Hashable {
   public var on: CivilDate
   /// The plan in force; `nil` for one that no line of the log adopted.
   public var plan: Adoption?
+  /// The documents that promises stand in, by the keys that measures name.
+  public var documents: [Plan.Document]
   /// The headings, in order.
   public var priorities: [Plan.Priority]
   /// The measures in the order of the plan.

@@ -10,7 +10,7 @@ extension PlanFold {
     var maker = ReportMaker(self)
     return ProgrammeReport(
       programme: plan.programme, title: plan.title, on: on, plan: adoption,
-      priorities: plan.priorities,
+      documents: plan.documents, priorities: plan.priorities,
       measures: maker.measures(), context: plan.context)
   }
 }

@@ -74,7 +74,7 @@ struct ReportCommand: Command {
       try terminal.write(bytes)
       return .done
     }
-    try system { () throws(SystemFailure) in try FileSystem.replace(output, with: bytes) }
+    try system { () throws(SystemFailure) in try FileSystem.writeWhole(output, bytes) }
     terminal.hint("wrote \(output)")
     return .done
   }

@@ -51,6 +51,16 @@ extension JSONOutput {
           }
         }
       }
+      json.member("documents") { json in
+        json.array(programme.documents) { json, document in
+          json.object { json in
+            json.member("key", document.key)
+            json.member("file", document.file)
+            json.member("title", document.title)
+            json.member("publisher", document.publisher)
+          }
+        }
+      }
       json.member("priorities") { json in
         json.array(programme.priorities) { json, priority in
           json.object { json in
