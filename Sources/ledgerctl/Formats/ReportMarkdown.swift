@@ -11,7 +11,8 @@ extension ReportPage {
     for programme in report.programmes {
       if !text.isEmpty { text += "\n" }
       text += "# \(markdownText(programme.title))\n\n"
-      text += "Report date \(report.on), from the first \(grouped(report.size)) lines of the log"
+      text +=
+        "Report date \(report.on), from the first \(Words.grouped(report.size)) lines of the log"
       text += " (root `\(root.base64)`).\n\n"
       let counts = programme.counts.map { "\($0.count) \($0.standing.rawValue)" }
       text += "\(programme.measures.count) measures: \(counts.joined(separator: ", ")).\n"

@@ -27,9 +27,10 @@ extension ReportPage {
     let title = printable("\(programme.title) (\(programme.programme))")
     text += style.ink(.bold, title) + "\n"
     text += String(repeating: "=", count: min(displayWidth(title), style.columns)) + "\n"
-    var facts = "report date \(report.on), from the first \(grouped(report.size)) lines of the log"
+    var facts =
+      "report date \(report.on), from the first \(Words.grouped(report.size)) lines of the log"
     if let plan = programme.plan {
-      facts += "; plan of seq \(grouped(plan.sequence)), recorded \(plan.recorded.prefix(10))"
+      facts += "; plan of seq \(Words.grouped(plan.sequence)), recorded \(plan.recorded.prefix(10))"
     }
     for line in wrapped(printable(facts), to: style.columns) { text += line + "\n" }
     let counts = programme.counts.map { "\($0.count) \($0.standing.rawValue)" }
@@ -97,12 +98,10 @@ extension ReportPage {
       let more = measure.cells.count - Self.cellsMax
       if more > 0 {
         table.append(
-          line: "  and \(grouped(more)) more cell\(more == 1 ? "" : "s"); --format csv has them")
+          line:
+            "  and \(Words.grouped(more)) more cell\(more == 1 ? "" : "s"); --format csv has them")
       }
     }
     return table
   }
 }
-
-/// A whole number with a comma for every thousand.
-func grouped(_ number: Int) -> String { grouped(ExactDecimal(number)) }
