@@ -59,6 +59,30 @@ import ledgerctl
     }
   }
 
+  @Test func `a text that does not fit goes on in a second line and is shortened there`() {
+    var table = TextTable([.init("measure", least: 8), .init("value", isRight: true)])
+    table.append(["Young people who start National Citizen Service", "12"])
+    table.append(["  and a part of them who complete it", "1,000"])
+    table.append(["Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch", "1"])
+    #expect(
+      table.text(PageStyle(columns: 40, isColoured: false)) == """
+        measure                            value
+        Young people who start National       12
+        Citizen Service
+          and a part of them who complete  1,000
+          it
+        Llanfairpwllgwyngyllgogerychwyrn…      1
+
+        """)
+  }
+
+  @Test func `a column in which nothing stands is left out`() {
+    var table = TextTable([.init("a"), .init("b"), .init("c", isRight: true)], indent: 2)
+    table.append(["one", "", "2"])
+    #expect(table.text(.plain) == "  a    c\n  one  2\n")
+    #expect(table.naturalWidth == 8)
+  }
+
   @Test func `colours change nothing but colours`() {
     var table = TextTable([.init("a"), .init("b", isRight: true)])
     table.append([.init("one", ink: .green), .init("2", ink: .red)])

@@ -152,25 +152,42 @@ package struct TextTable: Sendable {
     return text
   }
 
-  private func append(_ cells: [Cell], _ widths: [Int], _ style: PageStyle, to text: inout String) {
-    var line = String(repeating: " ", count: indent)
-    // White space is owed until something stands after it, so that no line ends in it.
-    var owed = 0
-    var isFirst = true
-    for (index, cell) in cells.enumerated() where widths[index] > 0 {
-      let column = columns[index]
-      if !isFirst { owed += column.gap }
-      isFirst = false
-      let shown = shortened(printable(cell.text), to: widths[index])
-      let pad = max(0, widths[index] - displayWidth(shown))
-      if column.isRight { owed += pad }
-      if !shown.isEmpty {
-        line += String(repeating: " ", count: owed) + style.ink(cell.ink, shown)
-        owed = 0
-      }
-      if !column.isRight { owed += pad }
+  /// A text within a column: a narrowed one goes on in a second line, and is shortened there.
+  private static func lines(_ text: String, _ column: Column, _ width: Int) -> [String] {
+    let text = printable(text)
+    guard column.least != nil, displayWidth(text) > width else { return [text] }
+    let indent = String(text.prefix { $0 == " " })
+    let room = width - displayWidth(indent)
+    let lines = wrapped(String(text.dropFirst(indent.count)), to: max(room, 1))
+    // A word longer than the column cannot be broken between words.
+    guard room > 0, let first = lines.first, displayWidth(first) <= room else {
+      return [shortened(text, to: width)]
     }
-    while line.last == " " { line.removeLast() }
-    text += line + "\n"
+    let rest = lines.dropFirst().joined(separator: " ")
+    return [indent + first, indent + shortened(rest, to: room)].filter { !$0.isEmpty }
+  }
+
+  private func append(_ cells: [Cell], _ widths: [Int], _ style: PageStyle, to text: inout String) {
+    let shown = columns.indices.filter { widths[$0] > 0 }
+    let lines = columns.indices.map { Self.lines(cells[$0].text, columns[$0], widths[$0]) }
+    for number in 0..<(shown.map { lines[$0].count }.max() ?? 0) {
+      var line = String(repeating: " ", count: indent)
+      // White space is owed until something stands after it, so that no line ends in it.
+      var owed = 0
+      for index in shown {
+        let column = columns[index]
+        if index != shown.first { owed += column.gap }
+        let part = number < lines[index].count ? lines[index][number] : ""
+        let pad = max(0, widths[index] - displayWidth(part))
+        if column.isRight { owed += pad }
+        if !part.isEmpty {
+          line += String(repeating: " ", count: owed) + style.ink(cells[index].ink, part)
+          owed = 0
+        }
+        if !column.isRight { owed += pad }
+      }
+      while line.last == " " { line.removeLast() }
+      text += line + "\n"
+    }
   }
 }
