@@ -118,15 +118,17 @@ public final class EventLog: Sendable {
     var reader = LogReader(
       layout, segments: segments, ordinal: ordinal,
       sequence: ordinal == 0 ? 1 : segments[ordinal], committed: head?.size ?? 0)
+    let unfinished = try unfinishedBatch(segments: segments, committed: head?.size ?? 0)
+    let last = min(last ?? .max, unfinished?.from ?? .max)
     while try system({ () throws(SystemFailure) in try reader.next() }) {
       var batch = reader.batch
       let isWhole =
-        batch.lines[0].sequence >= first && reader.nextSequence - 1 <= last ?? .max
+        batch.lines[0].sequence >= first && reader.nextSequence - 1 <= last
       if !isWhole {
-        batch.lines.removeAll { $0.sequence < first || $0.sequence > last ?? .max }
+        batch.lines.removeAll { $0.sequence < first || $0.sequence > last }
       }
       if !batch.lines.isEmpty { try body(batch) }
-      if let last, reader.nextSequence > last { return last }
+      if reader.nextSequence > last { return last }
     }
     let size = reader.nextSequence - 1
     if let stop = reader.stop {

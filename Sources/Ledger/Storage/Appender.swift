@@ -57,6 +57,8 @@ public final class Appender {
   var hasUnsyncedLines: Bool
   var controlsOnDisk: Int?
   var indexIsComplete = true
+  /// Whether an intent is on disk whose batch did not come to be.
+  var hasIntent = false
 
   var spool: Spool
   var batchTime: Instant?
@@ -96,14 +98,31 @@ public final class Appender {
     index = try system { () throws(SystemFailure) in
       try IdIndex(layout.ids, identity: identity, size: size)
     }
-    if case .unacknowledged(let bytes)? = state.tail?.verdict, let stop = state.tail?.stop {
-      let file = try system { () throws(SystemFailure) in
-        try Recovery.setAside(
-          layout, segment: state.segments[stop.segmentOrdinal], at: stop.offset)
-      }
-      notices.append(.tailSetAside(file: file, bytes: bytes))
-    }
+    try putRight(state)
     try coverIndex()
+  }
+
+  /// Sets aside what a crash left unfinished: a batch in part, or a line.
+  private func putRight(_ state: LogState) throws(LedgerError) {
+    let layout = log.layout
+    try system { () throws(SystemFailure) in
+      if let batch = state.unfinishedBatch {
+        let (file, bytes) = try Recovery.setAside(layout, batch, segments: segments)
+        notices.append(.tailSetAside(file: file, bytes: bytes))
+        if let end = segments.firstIndex(where: { $0 > batch.from }) {
+          segments.removeSubrange(end...)
+        }
+      } else if case .unacknowledged(let bytes)? = state.tail?.verdict, let stop = state.tail?.stop
+      {
+        let file = try Recovery.setAside(
+          layout, segment: segments[stop.segmentOrdinal], at: stop.offset)
+        notices.append(.tailSetAside(file: file, bytes: bytes))
+      }
+      // Lines that follow are not that batch's: it must not be held against them.
+      if let intent = BatchIntent.read(layout.batch, identity: log.identity), intent.to > size {
+        try BatchIntent.clear(layout)
+      }
+    }
   }
 
   /// Enters the ids of lines that the index does not cover yet.

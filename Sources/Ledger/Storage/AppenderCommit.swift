@@ -77,6 +77,16 @@ extension Appender {
       if let last = segments.last, pieces[0].isNew, hasUnsyncedLines {
         try Descriptor(layout.segment(first: last), .append).syncData()
       }
+      if staged > 1 {
+        let intent = BatchIntent(
+          identity: log.identity, from: head.size, to: head.size + staged,
+          segment: segments.last ?? 0, offset: before)
+        try intent.write(layout)
+        hasIntent = true
+      } else if hasIntent {
+        try BatchIntent.clear(layout)
+        hasIntent = false
+      }
       for piece in pieces {
         written.append(piece)
         let path = layout.segment(first: piece.first)
@@ -96,13 +106,14 @@ extension Appender {
       }
       throw .system(error)
     }
+    hasIntent = false
     try advance(pieces)
   }
 
   /// Makes the log what it was before a write that failed.
   ///
-  /// What cannot be taken back is whole lines
-  /// or an unfinished one that nobody was told of; the next command deals with them.
+  /// What cannot be taken back is whole lines or an unfinished one that nobody was told of; the next
+  /// command deals with them.
   private func takeBack(_ written: [Piece], _ before: Int) {
     let layout = log.layout
     for piece in written.reversed() {

@@ -100,16 +100,11 @@ package enum HeadFile {
         ",\"offset\":\(head.offset),\"segment\":\(head.segment),\"segmentCount\":\(head.segmentCount),"
         .utf8)
     json.append(contentsOf: "\"size\":\(head.size)}".utf8)
-    json.append(contentsOf: " \(SHA256.hash(json).hex)\n".utf8)
-    json.append(contentsOf: [UInt8](repeating: 0, count: max(0, slotBytes - json.count)))
-    return json
+    return SealedLine.seal(json, bytes: slotBytes)
   }
 
   static func decode(_ slot: ArraySlice<UInt8>) -> Head? {
-    guard let end = slot.firstIndex(of: 0x0A), end - slot.startIndex > 66 else { return nil }
-    let json = Array(slot[slot.startIndex..<end - 65])
-    guard slot[end - 65] == 0x20,
-      String(decoding: slot[(end - 64)..<end], as: UTF8.self) == SHA256.hash(json).hex,
+    guard let json = SealedLine.open(slot),
       let root = try? JSONDocument(json, file: nil).root,
       let size = root["size"]?.integer, size >= 0, let segment = root["segment"]?.integer,
       let segmentCount = root["segmentCount"]?.integer,

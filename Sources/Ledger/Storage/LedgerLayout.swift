@@ -22,6 +22,9 @@ package struct LedgerLayout: Sendable, Hashable {
   /// The cached index of ids.
   package var ids: String { "\(cache)/ids" }
 
+  /// The intent of the batch that was begun last.
+  package var batch: String { "\(cache)/batch" }
+
   /// A segment's path.
   ///
   /// - Parameter first: The first sequence number in it.

@@ -13,6 +13,8 @@ package struct LogState {
   package private(set) var cachedControls = 0
   /// The first sequence numbers of the segments.
   package private(set) var segments: [Int] = []
+  /// The intent of a batch of which the log has a part: its lines are past the head.
+  package private(set) var unfinishedBatch: BatchIntent?
   /// What stands after the last good line, and where.
   package private(set) var tail: (stop: ReadStop, verdict: TailVerdict)?
 
@@ -45,21 +47,37 @@ package struct LogState {
     var reader = LogReader(
       layout, segments: segments, ordinal: ordinal, offset: head.offset, sequence: head.size + 1,
       committed: committed)
-    while try system({ () throws(SystemFailure) in try reader.next() }) {
-      take(reader)
-      for line in reader.batch.lines {
-        try visit(reader.batch, line, reader.position(of: line))
-      }
+    // Of a batch that is not all there nothing counts.
+    let batch = try log.unfinishedBatch(segments: segments, committed: committed)
+    let limit = batch?.from ?? .max
+    while head.size < limit, try system({ () throws(SystemFailure) in try reader.next() }) {
+      try take(reader, through: limit, visit)
+    }
+    if head.size == limit {
+      unfinishedBatch = batch
+      return
     }
     try judge(reader.stop, layout)
   }
 
-  /// Counts the lines of a batch in.
-  private mutating func take(_ reader: LogReader) {
-    let bytes = reader.batch.bytes
+  /// Counts the lines of a block in, as far as they go.
+  private mutating func take(
+    _ reader: LogReader, through last: Int,
+    _ visit: (EventBatch, EventLine, LinePosition) throws(LedgerError) -> Void
+  ) throws(LedgerError) {
+    var batch = reader.batch
+    if let final = batch.lines.last, final.sequence > last {
+      batch.lines.removeAll { $0.sequence > last }
+    }
+    count(batch, reader)
+    for line in batch.lines { try visit(batch, line, reader.position(of: line)) }
+  }
+
+  private mutating func count(_ batch: EventBatch, _ reader: LogReader) {
+    let bytes = batch.bytes
     let span = bytes.span
-    let leaves = MerkleTree.leafHashes(of: reader.batch.lines.map(\.range), in: span)
-    guard let last = reader.batch.lines.last, let lastLeaf = leaves.last else { return }
+    let leaves = MerkleTree.leafHashes(of: batch.lines.map(\.range), in: span)
+    guard let last = batch.lines.last, let lastLeaf = leaves.last else { return }
     head.frontier.append(contentsOf: leaves)
     head.size += leaves.count
     head.lastLeaf = lastLeaf
@@ -67,12 +85,12 @@ package struct LogState {
     head.segment = segments[reader.segmentOrdinal]
     head.segmentCount = reader.segmentOrdinal + 1
     head.offset = reader.batchOffset + last.range.upperBound + 1
-    for line in reader.batch.lines {
+    for line in batch.lines {
       if let recorded = line.range(of: .recorded).flatMap({ Instant(span.extracting($0)) }) {
         head.lastRecorded = max(head.lastRecorded, recorded)
       }
       if let control = Control(
-        reader.batch, line, segment: head.segment, at: reader.batchOffset)
+        batch, line, segment: head.segment, at: reader.batchOffset)
       {
         controls.append(control)
         head.controls += 1

@@ -114,6 +114,35 @@ package enum Recovery {
   }
 }
 
+extension Recovery {
+  /// Sets a batch aside of which only a part is there: later segments first, the first one last, so
+  /// that a crash in the middle leaves a batch in part again.
+  ///
+  /// - Parameters:
+  ///   - layout: The ledger; its lock is held.
+  ///   - batch: The intent of the batch.
+  ///   - segments: The first sequence numbers of the segments.
+  /// - Returns: The file that holds its first lines now, and the bytes of all of them.
+  /// - Throws: ``SystemFailure`` of any of the calls.
+  package static func setAside(
+    _ layout: LedgerLayout, _ batch: BatchIntent, segments: [Int]
+  ) throws(SystemFailure) -> (file: String, bytes: Int) {
+    var bytes = 0
+    var file = ""
+    for first in segments.reversed() where first >= batch.segment {
+      let start = first == batch.segment ? batch.offset : 0
+      let count = try Descriptor(layout.segment(first: first), .read).status().bytes - start
+      if count > 0 { file = try setAside(layout, segment: first, at: start) }
+      bytes += count
+      if first > batch.from {
+        try FileSystem.remove(layout.segment(first: first))
+        try Descriptor(layout.log, .directory).sync()
+      }
+    }
+    return (file, bytes)
+  }
+}
+
 /// Counts the batches that whole lines in a damaged tail belong to, by their `recorded`.
 private struct BatchWitness {
   private var rest: [UInt8] = []

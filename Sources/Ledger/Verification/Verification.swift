@@ -45,6 +45,8 @@ struct Verifier {
   private var claims: [(size: Int, root: Digest, source: String)] = []
   private var committed = 0
   private var isCountingWhole = true
+  /// The last line of the last whole batch, where the batch after it is there only in part.
+  private var limit = Int.max
 
   init(log: EventLog) {
     self.log = log
@@ -60,7 +62,17 @@ struct Verifier {
     let segments = try log.layout.segments()
     try findStrangers()
     compare()
+    do throws(LedgerError) {
+      limit = try log.unfinishedBatch(segments: segments, committed: committed)?.from ?? .max
+    } catch {
+      if case .system(let failure) = error { throw failure }
+    }
     for (ordinal, first) in segments.enumerated() {
+      if lineChecker.nextSequence > limit {
+        result.unacknowledgedBytes += try Descriptor(log.layout.segment(first: first), .read)
+          .status().bytes
+        continue
+      }
       try readSegment(first, isLast: ordinal == segments.count - 1)
     }
     if lineChecker.nextSequence - 1 < committed {
@@ -160,6 +172,10 @@ struct Verifier {
       for (index, range) in ranges.enumerated() {
         line += 1
         let sequence = lineChecker.nextSequence
+        if sequence > limit {
+          result.unacknowledgedBytes += try file.status().bytes - offset - range.lowerBound
+          return
+        }
         let problems = lineChecker.check(buffer, range)
         if !problems.isEmpty, isLast, sequence > committed,
           try judge(.notAnEvent, first, offset + range.lowerBound, line, sequence)

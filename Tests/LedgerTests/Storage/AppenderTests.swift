@@ -174,7 +174,7 @@ import TestSupport
         if hole { torn.append(Data(count: after.count - cut)) }
         try torn.write(to: URL(fileURLWithPath: path))
         let whole = after.prefix(cut).dropFirst(before.count).filter { $0 == 0x0A }.count
-        #expect(try lines(log).count == 2 + whole)
+        #expect(try lines(log).count == (whole == 2 ? 4 : 2), "both lines or none")
         let receipts = try record(log, [event("b"), event("c")])
         #expect(receipts.map(\.sequence) == [3, 4])
         #expect(try lines(log).count == 4)
@@ -193,6 +193,63 @@ import TestSupport
       try whole.prefix(cut).write(to: URL(fileURLWithPath: path))
       #expect(throws: LedgerError.self) { try record(log, [event("c")]) }
       #expect(try Data(contentsOf: URL(fileURLWithPath: path)).count == cut)
+    }
+  }
+}
+
+/// A batch of several lines that a power cut left in part.
+@Suite(.scratch) struct BatchTests {
+  let events = AppenderTests()
+
+  @Test(arguments: [262_144, 3])
+  func `every part of a batch is set aside whole, the whole batch stays`(segmentLines: Int) throws {
+    let log = try events.ledger(segmentLines: segmentLines)
+    _ = try events.record(log, [events.event("a")])
+    let folder = URL(fileURLWithPath: log.directory)
+    let saved = folder.deletingLastPathComponent().appendingPathComponent("saved")
+    try FileManager.default.copyItem(at: folder.appendingPathComponent("cache"), to: saved)
+    let batch = (1...6).map { events.event("b\($0)") }
+    _ = try events.record(log, batch)
+    let segments = try log.layout.segments()
+    var lines: [(segment: Int, line: Data)] = []
+    for first in segments {
+      let bytes = try Data(contentsOf: URL(fileURLWithPath: log.layout.segment(first: first)))
+      lines += bytes.split(separator: 0x0A).map { (first, $0 + [0x0A]) }
+    }
+    for kept in 2...8 {
+      for name in ["head", "controls"] {
+        let target = folder.appendingPathComponent("cache/\(name)")
+        try? FileManager.default.removeItem(at: target)
+        try FileManager.default.copyItem(at: saved.appendingPathComponent(name), to: target)
+      }
+      for first in try log.layout.segments() {
+        try FileManager.default.removeItem(atPath: log.layout.segment(first: first))
+      }
+      for first in Set(lines.prefix(kept).map(\.segment)) {
+        let bytes = lines.prefix(kept).filter { $0.segment == first }.reduce(Data()) {
+          $0 + $1.line
+        }
+        try bytes.write(to: URL(fileURLWithPath: log.layout.segment(first: first)))
+      }
+      let intent = BatchIntent(
+        identity: log.identity, from: 2, to: 8, segment: 1,
+        offset: lines.prefix(2).reduce(0) { $0 + $1.line.count })
+      try intent.write(log.layout)
+      let expected = kept < 8 ? 2 : 8
+      #expect(try events.lines(log).count == expected, "readers see whole batches only")
+      let found = try log.verify()
+      #expect(found.isSound && found.size == expected)
+      #expect(try found.root == log.head().root)
+      #expect((found.unacknowledgedBytes > 0) == (kept > 2 && kept < 8))
+      // A single event first: the intent of the lost batch must not be held against it.
+      #expect(try events.record(log, [events.event("a")]).map(\.status) == [.duplicate])
+      let receipts = try events.record(log, [events.event("c\(kept)")])
+      #expect(receipts.map(\.sequence) == [expected + 1])
+      try FileManager.default.removeItem(atPath: log.layout.head)
+      #expect(try events.lines(log).count == expected + 1)
+      #expect(try log.verify().isSound)
+      let again = try events.record(log, batch)
+      #expect(again.allSatisfy { $0.status == (kept < 8 ? .recorded : .duplicate) })
     }
   }
 }
