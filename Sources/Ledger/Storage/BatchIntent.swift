@@ -58,14 +58,12 @@ package struct BatchIntent: Sendable, Hashable {
   }
 
   private static func put(_ bytes: [UInt8], _ layout: LedgerLayout) throws(SystemFailure) {
-    let isNew = !FileSystem.exists(layout.batch)
     let file = try Descriptor(layout.batch, .readWrite)
     try file.write(bytes, at: 0)
     try file.syncData()
-    if isNew {
-      try Descriptor(layout.cache, .directory).sync()
-      try Descriptor(layout.directory, .directory).sync()
-    }
+    // The names too, each time: who made the file may have died before they were on disk.
+    try Descriptor(layout.cache, .directory).sync()
+    try Descriptor(layout.directory, .directory).sync()
   }
 }
 
