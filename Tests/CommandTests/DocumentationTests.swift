@@ -1,0 +1,154 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What the documentation shows is what the program does: every example is run.
+@Suite(.scratch) struct DocumentationTests {
+  static let root: URL = {
+    var url = URL(fileURLWithPath: #filePath)
+    for _ in 0..<3 { url.deleteLastPathComponent() }
+    return url
+  }()
+
+  func page(_ name: String) throws -> String {
+    try String(contentsOf: Self.root.appendingPathComponent(name), encoding: .utf8)
+  }
+
+  /// The fenced blocks of a page in a language.
+  func blocks(_ language: String, of page: String) -> [String] {
+    var blocks: [String] = []
+    var block: [Substring]?
+    for line in page.split(separator: "\n", omittingEmptySubsequences: false) {
+      if line.hasPrefix("```") {
+        if let done = block {
+          blocks.append(done.joined(separator: "\n"))
+          block = nil
+        } else if line == "```" + language {
+          block = []
+        } else {
+          block = nil
+        }
+      } else {
+        block?.append(line)
+      }
+    }
+    return blocks
+  }
+
+  /// The ledger that ships, copied to where a test may write.
+  func copyOfEvents() throws -> String {
+    let folder = ScratchDirectory.path + "/events"
+    try FileManager.default.copyItem(
+      atPath: Self.root.appendingPathComponent("events").path, toPath: folder)
+    try? FileManager.default.removeItem(atPath: folder + "/cache")
+    return folder
+  }
+
+  @Test func `docs/cli.md is what the program's help says`() throws {
+    let script = Self.root.appendingPathComponent("Scripts/make-cli-doc").path
+    let made = try Tool(
+      "/bin/sh", [script, LedgerTool.program], environment: ["COLUMNS": "", "LEDGER_DIR": ""],
+      in: Self.root.path)
+    #expect(made.status == 0, "\(made.errorText)")
+    #expect(
+      try made.text == page("docs/cli.md"), "run Scripts/make-cli-doc > docs/cli.md and look at it")
+  }
+
+  @Test func `the report in the README is what the program prints`() throws {
+    let readme = try page("README.md")
+    let start = try #require(readme.range(of: "<!-- report: begin -->\n```\n"))
+    let end = try #require(readme.range(of: "\n```\n<!-- report: end -->"))
+    let shown = readme[start.upperBound..<end.lowerBound].split(
+      separator: "\n", omittingEmptySubsequences: false)
+    let printed = try LedgerTool(in: Self.root.path).run([
+      "--ledger", "events", "report", "norwich", "--on", "2018-08-31",
+    ])
+    #expect(printed.status == 0, "\(printed.error)")
+    var rest = printed.output.split(separator: "\n", omittingEmptySubsequences: false)[...]
+      .map { $0.trimmingCharacters(in: .whitespaces) }[...]
+    for line in shown where !line.isEmpty {
+      let wanted = line.trimmingCharacters(in: .whitespaces)
+      let found = rest.firstIndex(of: wanted)
+      #expect(found != nil, "the README shows what is not printed: \(line)")
+      if let found { rest = rest[(found + 1)...] }
+    }
+  }
+
+  @Test func `every command in the README does what it says`() throws {
+    let events = try copyOfEvents()
+    let csv = try String(
+      contentsOfFile: events + "/inputs/norwich-encounters-2017-18.csv", encoding: .utf8)
+    try csv.split(separator: "\r\n").prefix(3).map { $0 + "\r\n" }.joined()
+      .write(
+        toFile: ScratchDirectory.path + "/june-return.csv", atomically: true, encoding: .utf8)
+    let path = URL(fileURLWithPath: LedgerTool.program).deletingLastPathComponent().path
+    var ran = 0
+    for block in try blocks("sh", of: page("README.md")) {
+      for line in block.split(separator: "\n") {
+        let command = line.trimmingCharacters(in: .whitespaces)
+        guard command.hasPrefix("ledgerctl") else { continue }
+        if command.contains("| jq"), Tool.path(of: "jq") == nil { continue }
+        let run = try Tool(
+          "/bin/sh", ["-c", "PATH=\(path):$PATH; export PATH; " + command],
+          environment: ["LEDGER_DIR": events, "LEDGER_ACTOR": "", "COLUMNS": ""],
+          in: ScratchDirectory.path)
+        #expect(run.status == 0, "\(command): \(run.errorText)")
+        ran += 1
+      }
+    }
+    #expect(ran >= 7)
+  }
+
+  @Test(.enabled(if: Tool.path(of: "python3") != nil, "needs python3"))
+  func `the reader in docs/examples agrees with the program on the ledger that ships`() throws {
+    let reader = try Tool(
+      Tool.path(of: "python3") ?? "",
+      [Self.root.appendingPathComponent("docs/examples/reader.py").path, "events"],
+      in: Self.root.path)
+    #expect(reader.status == 0, "\(reader.errorText)")
+    struct Answer: Decodable {
+      var size: Int
+      var root: String
+      var counts: [[Value]]
+    }
+    enum Value: Decodable, Equatable {
+      case text(String)
+      case number(Int)
+      init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        if let number = try? container.decode(Int.self) {
+          self = .number(number)
+        } else {
+          self = .text(try container.decode(String.self))
+        }
+      }
+    }
+    struct Count: Decodable {
+      struct Row: Decodable {
+        var by: [String: String]
+        var value: Int
+      }
+      var rows: [Row]
+    }
+    struct Status: Decodable {
+      var size: Int
+      var root: String
+    }
+    let answer = try JSONDecoder().decode(Answer.self, from: reader.output)
+    let tool = LedgerTool(in: Self.root.path)
+    let status = try tool.run(["--ledger", "events", "status", "--json"])
+    let head = try JSONDecoder().decode(Status.self, from: Data(status.output.utf8))
+    #expect(answer.size == head.size && answer.root == head.root)
+    let count = try tool.run(["--ledger", "events", "count", "--by", "programme,kind", "--json"])
+    let rows = try JSONDecoder().decode(Count.self, from: Data(count.output.utf8)).rows
+    #expect(
+      Set(answer.counts.map(String.init(describing:)))
+        == Set(
+          rows.map {
+            String(
+              describing: [
+                Value.text($0.by["programme"] ?? ""), .text($0.by["kind"] ?? ""), .number($0.value),
+              ])
+          }))
+  }
+}
