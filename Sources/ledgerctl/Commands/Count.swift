@@ -122,6 +122,8 @@ struct CountCommand: Command {
     guard !rows.isEmpty else { return }
     for (index, key) in query.by.enumerated() where rows.allSatisfy({ $0.by[index] == nil }) {
       let names = EnvelopeKey.allCases.map(\.name) + PeriodKey.allCases.map(\.rawValue)
+      // A key of the envelope may well be in no event; it is no slip of the keyboard.
+      if names.contains(key.name) { continue }
       let meant = nearestName(to: key.name, among: names).map { "; is '\($0)' meant?" } ?? ""
       terminal.warn(
         Message("unknown-key", "no event counted has \(quoted(key.name))\(meant)"))
