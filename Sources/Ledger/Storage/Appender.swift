@@ -59,6 +59,7 @@ public final class Appender {
   var indexIsComplete = true
   /// Whether an intent is on disk whose batch did not come to be.
   var hasIntent = false
+  var store: LineStore
 
   var spool: Spool
   var batchTime: Instant?
@@ -93,6 +94,7 @@ public final class Appender {
     hasUnsyncedLines = state.cached < state.head.size
     controlsOnDisk = state.cached > 0 ? state.cachedControls : nil
     spool = Spool(in: layout.cache)
+    store = LineStore(layout)
     let identity = log.identity
     let size = head.size
     index = try system { () throws(SystemFailure) in

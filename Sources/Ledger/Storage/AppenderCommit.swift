@@ -116,6 +116,7 @@ extension Appender {
   /// command deals with them.
   private func takeBack(_ written: [Piece], _ before: Int) {
     let layout = log.layout
+    store = LineStore(layout)
     for piece in written.reversed() {
       let path = layout.segment(first: piece.first)
       if piece.isNew {

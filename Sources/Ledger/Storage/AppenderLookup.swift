@@ -49,7 +49,7 @@ extension Appender {
   /// The line at a position; `nil` when no line of the log stands there, as after a stale entry.
   func storedLine(_ position: LinePosition) throws(LedgerError) -> FoundLine? {
     let found = try system { () throws(SystemFailure) in
-      try log.line(at: position, segments: segments)
+      try store.line(at: position, segments: segments)
     }
     guard var bytes = found else { return nil }
     bytes.removeLast()

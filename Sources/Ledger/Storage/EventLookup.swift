@@ -23,9 +23,10 @@ extension EventLog {
       }
     }
     wanted.sort { $0.position.packed < $1.position.packed }
+    var store = LineStore(layout)
     for (position, number) in wanted {
       let found = try system { () throws(SystemFailure) in
-        try line(at: position, segments: segments)
+        try store.line(at: position, segments: segments)
       }
       guard let bytes = found else { continue }
       let batch = try EventBatch(parsing: bytes)
@@ -37,12 +38,33 @@ extension EventLog {
     }
     return true
   }
+}
+
+/// Reads single lines of segments, each segment opened once.
+struct LineStore {
+  private let layout: LedgerLayout
+  private var files: [Int: Descriptor] = [:]
+
+  init(_ layout: LedgerLayout) {
+    self.layout = layout
+  }
 
   /// The line at a position with its LF; `nil` when no event's line starts there.
-  func line(at position: LinePosition, segments: [Int]) throws(SystemFailure) -> [UInt8]? {
+  mutating func line(
+    at position: LinePosition, segments: [Int]
+  ) throws(SystemFailure) -> [UInt8]? {
     guard position.segmentOrdinal < segments.count else { return nil }
-    let file = try Descriptor(layout.segment(first: segments[position.segmentOrdinal]), .read)
-    var bytes = try file.bytes(at: position.offset, count: 1024)
+    let first = segments[position.segmentOrdinal]
+    let file: Descriptor
+    if let open = files[first] {
+      file = open
+    } else {
+      file = try Descriptor(layout.segment(first: first), .read)
+      // A bound on open files; a log of so many segments is looked up in order of position.
+      if files.count >= 64 { files.removeAll() }
+      files[first] = file
+    }
+    var bytes = try file.bytes(at: position.offset, count: 512)
     if !bytes.contains(0x0A) {
       bytes = try file.bytes(at: position.offset, count: LogFormat.lineBytesMax + 1)
     }
