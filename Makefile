@@ -1,4 +1,4 @@
-# A line each; `make check` is what CI runs.
+# `make check` is what CI runs.
 .PHONY: build test check format lint demo install clean
 build: ; swift build -c release --product ledgerctl
 test: ; swift test
