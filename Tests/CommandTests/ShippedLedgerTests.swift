@@ -66,6 +66,7 @@ import Testing
         "nor-p1-families-100": "31 behind",
         "nor-p2-ssif-total": "16 met",
         "nor-p1-training-january": "2018-02-06 missed",
+        "nor-board-monthly": "1 on track",
       ]),
     Expectation(
       programme: "norwich", day: "2021-09-01",
@@ -77,6 +78,9 @@ import Testing
         "nor-t-exclusion-two-thirds-fixed-term": "2.66 missed",
         "nor-t-dest-ks4-90": "90.2 met",
       ]),
+    Expectation(
+      programme: "norwich", day: "2021-01-31",
+      figures: ["nor-t-exclusion-two-thirds": "0.84 on track"]),
     Expectation(
       programme: "ipswich", day: "2018-08-31",
       figures: [
@@ -90,10 +94,26 @@ import Testing
         "sot-p3-ncs-900": "912 met",
         "sot-p3-ncs-27000": "27360 met",
         "sot-p3-exclusions-down-published": "2585 behind",
+        "sot-p3-exclusions-down": "0 not yet due",
+        "sot-t-absence-primary": "0 not yet due",
+        "sot-t-absence-secondary": "0 not yet due",
+      ]),
+    Expectation(
+      programme: "stoke-on-trent", day: "2021-08-31",
+      figures: [
+        "sot-p3-exclusions-down": "1702 on track",
+        "sot-t-absence-primary": "172300 missed",
+        "sot-t-absence-secondary": "55900 on track",
       ]),
     Expectation(
       programme: "nottinghamshire", day: "2021-12-31",
-      figures: ["ntt-supported-internship": "5 met", "ntt-neet-published": "2 behind"]),
+      figures: [
+        "ntt-supported-internship": "5 met",
+        "ntt-neet-published": "2 behind",
+        "ntt-takeup-30h": "none no denominator",
+        "ntt-hv-review-25": "none no denominator",
+        "ntt-eet-unknown": "none no denominator",
+      ]),
     Expectation(
       programme: "norfolk", day: "2024-08-31",
       figures: [

@@ -156,6 +156,17 @@ public indirect enum Figure: Sendable, Hashable {
     }
   }
 
+  /// Whether the events of a period can only add to it, as to a count and to its rate of something
+  /// that is observed.
+  var isGrowing: Bool {
+    switch self {
+    case .count, .sum, .distinct, .sequence: true
+    case .share(let figure, _): figure.isGrowing
+    case .ratio(let above, let below, _): above.isGrowing && !below.isCount
+    case .largest, .mean, .latest, .first, .stock, .lowest, .gap, .cohort, .met: false
+    }
+  }
+
   /// Whether the value is a day.
   var isDay: Bool {
     if case .first = self { return true }

@@ -68,8 +68,9 @@ extension MeasureWork {
     case .band(let low, _):
       share = measure.better == .higher && low > .zero ? value.divided(by: low) : nil
     case .descent(let limit, _):
-      guard let start = baseline?.value, start > limit, let way = start.subtracting(limit),
-        let gone = start.subtracting(value)
+      // Part of a year is lower than a year for no merit of its own.
+      guard !isRunning, let start = baseline?.value, start > limit,
+        let way = start.subtracting(limit), let gone = start.subtracting(value)
       else { return nil }
       share = gone.divided(by: way)
     case .change, .done, .unknown: share = nil

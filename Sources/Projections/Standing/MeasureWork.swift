@@ -75,12 +75,16 @@ struct MeasureWork {
 
   /// Why there is no value to judge; `nil` when there is one.
   var absence: Standing? {
-    let unknown = measure.figure.cohorts.contains { (values.cohorts[$0] ?? nil) == nil }
-    if unknown { return .noDenominator }
+    if isCohortUnknown { return .noDenominator }
     let isSilent = compiled.presences.contains { values.folds[$0].tally[[]].events <= 0 }
     if isSilent { return .noData }
     guard value == nil else { return nil }
     return isDenominatorMissing(compiled.total) ? .noDenominator : .noData
+  }
+
+  /// Whether a cohort that it is a share of has no known size.
+  private var isCohortUnknown: Bool {
+    measure.figure.cohorts.contains { (values.cohorts[$0] ?? nil) == nil }
   }
 
   /// Whether it is the lower part of a rate that is not there.
@@ -242,21 +246,46 @@ struct MeasureWork {
       }
       return Standing.worst(standings) ?? .noData
     }
+    // What the plan itself leaves open is named at once: no waiting for the period closes the gap. Of
+    // how many it is a share must be known before what share it was at first can be.
+    if isCohortUnknown { return .noDenominator }
+    if target.needsBaseline, case .notGiven? = measure.baseline?.source { return .noBaseline }
+    if isToCome(target) { return .notYetDue }
     let goal = resolve(target.goal)
     var situation = Situation(
       value: value, start: baseline?.value ?? (measure.figure.isCount ? start(goal) : nil),
       on: fold.on, lineStarts: lineStarts(target), deadline: deadline(target),
       better: measure.better, firmness: measure.firmness)
+    situation.course = course(target)
+    // So many each month, without a last one, is promised until the programme ends.
+    if situation.course == .falling { situation.deadline = situation.deadline ?? fold.plan.ends }
     if let absence {
       situation.value = nil
       situation.reason = absence
     }
-    // A year to come has nothing to be judged by.
-    if let first = cellPeriod?.first, first > fold.on { return .notYetDue }
-    let found = situation.standing(goal)
-    // The lowest of whole periods only ever falls: one that fell short is not made good by waiting.
-    if case .lowest = measure.figure, case .floor = goal, found == .notYetDue { return .behind }
-    return found
+    return situation.standing(goal)
+  }
+
+  /// The period that the value is of: the cell's, else the figure's.
+  private var period: Period? { cellPeriod ?? measure.figure.period }
+
+  /// Whether the value is of a period that has not begun: it has nothing to be judged by, but a
+  /// ceiling on the whole holds from the first day to the last.
+  private func isToCome(_ target: Target) -> Bool {
+    if case .ceiling = target.goal, measure.better != .lower, isWhole { return false }
+    return period?.first.map { $0 > fold.on } ?? false
+  }
+
+  /// Whether the value is of a period of which days are left.
+  var isRunning: Bool { period?.last.map { $0 >= fold.on } ?? false }
+
+  /// Which way the value may still go.
+  private func course(_ target: Target) -> Course {
+    if case .lowest = measure.figure { return .falling }
+    guard let end = period?.last else { return .open }
+    let last = min(deadline(target) ?? end, end)
+    return measure.figure.isGrowing
+      ? .filling(first: lineStarts(target), last: last) : .settling(last: last)
   }
 
   /// A count starts from nothing; coming down to a number it has no such start.

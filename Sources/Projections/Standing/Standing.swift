@@ -66,6 +66,18 @@ package enum ResolvedGoal: Sendable, Hashable {
   case unknown(Standing)
 }
 
+/// Which way a value may still go, and so whether a goal that holds today is kept for good.
+package enum Course: Sendable, Hashable {
+  /// Either way, or only up: a goal that holds is met.
+  case open
+  /// Only down, as the lowest of whole periods: what fell short is not made good by waiting.
+  case falling
+  /// Only up, from nothing on the first day to all there is after the last: a count of a period.
+  case filling(first: CivilDate, last: CivilDate)
+  /// Either way until the last day of its period.
+  case settling(last: CivilDate)
+}
+
 /// Everything that decides a standing besides the goal.
 package struct Situation: Sendable {
   /// The value, or the day number of a milestone.
@@ -82,6 +94,8 @@ package struct Situation: Sendable {
   package var deadline: CivilDate?
   package var better = Measure.Better.higher
   package var firmness = Measure.Firmness.promise
+  /// Which way the value may still go.
+  package var course = Course.open
 
   package init(
     value: ExactRatio?, start: ExactRatio?, on: CivilDate, lineStarts: CivilDate,
@@ -107,6 +121,19 @@ package struct Situation: Sendable {
     // What a document never gave is not found by recording more, so it is named before missing data.
     if case .unknown(.noBaseline) = goal, value == nil { return .noBaseline }
     guard let value else { return reason }
+    switch course {
+    case .open: return held(value, against: goal)
+    case .falling: return sinking(value, against: goal)
+    case .filling(let first, let last):
+      return filling(value, against: goal, first: first, last: last)
+    case .settling(let last):
+      let found = held(value, against: goal)
+      return found == .met && on <= last && isDownward(goal) ? .onTrack : found
+    }
+  }
+
+  /// A goal held against the value as if both stayed as they are.
+  private func held(_ value: ExactRatio, against goal: ResolvedGoal) -> Standing {
     switch goal {
     case .unknown(let reason): return reason
     case .done: return milestone()
@@ -129,6 +156,61 @@ package struct Situation: Sendable {
       // No line leads to a direction, but every line would start at the baseline and run the right
       // way: who is on the wrong side of it is below all of them.
       return value == baseline ? .notYetDue : .behind
+    }
+  }
+
+  /// A floor under a value that only falls: it holds so far, or it has been fallen through.
+  private func sinking(_ value: ExactRatio, against goal: ResolvedGoal) -> Standing {
+    let found = held(value, against: goal)
+    guard !hasPassed, isUpward(goal) else { return found }
+    switch found {
+    case .met: return .onTrack
+    case .onTrack, .notYetDue: return .behind
+    default: return found
+    }
+  }
+
+  /// A goal to come down to, of a count that starts its period at nothing and only grows.
+  ///
+  /// Half a year of a count is always lower than a whole one, so it proves nothing by being low; one
+  /// that is already too high stays so.
+  private func filling(
+    _ value: ExactRatio, against goal: ResolvedGoal, first: CivilDate, last: CivilDate
+  ) -> Standing {
+    let limit: ExactRatio
+    let isKept: Bool
+    switch goal {
+    case .descent(let number, let isStrict):
+      (limit, isKept) = (number, isStrict ? value < number : value <= number)
+    case .band(_, let high) where better == .lower: (limit, isKept) = (high, value <= high)
+    case .change(let baseline, isIncrease: false): (limit, isKept) = (baseline, value < baseline)
+    default: return held(value, against: goal)
+    }
+    guard isKept else { return .missed }
+    guard on <= last else { return held(value, against: goal) }
+    // value / limit against gone / whole, by cross multiplication.
+    let gone = on.dayNumber - first.dayNumber
+    guard gone >= 0, let done = value.multiplied(by: ExactRatio(last.dayNumber - first.dayNumber)),
+      let due = limit.multiplied(by: ExactRatio(gone))
+    else { return .notYetDue }
+    return done <= due ? .onTrack : .behind
+  }
+
+  /// Whether a goal holds for being low.
+  private func isDownward(_ goal: ResolvedGoal) -> Bool {
+    switch goal {
+    case .descent, .change(_, isIncrease: false): true
+    case .band: better == .lower
+    case .floor, .ceiling, .change, .done, .unknown: false
+    }
+  }
+
+  /// Whether a goal holds for being high.
+  private func isUpward(_ goal: ResolvedGoal) -> Bool {
+    switch goal {
+    case .floor, .change(_, isIncrease: true): true
+    case .band: better == .higher
+    case .descent, .ceiling, .change, .done, .unknown: false
     }
   }
 
