@@ -49,7 +49,7 @@ public final class Appender {
 
   let log: EventLog
   let lock: Descriptor
-  let index: IdIndex
+  var caches: LogCaches
   var head: Head
   var controls: [Control]
   var segments: [Int]
@@ -95,19 +95,17 @@ public final class Appender {
     controlsOnDisk = state.cached > 0 ? state.cachedControls : nil
     spool = Spool(in: layout.cache)
     store = LineStore(layout)
-    let identity = log.identity
-    let size = head.size
-    index = try system { () throws(SystemFailure) in
-      try IdIndex(layout.ids, identity: identity, size: size)
-    }
-    try putRight(state)
-    try coverIndex()
+    notices = try Self.putRight(log, state, &segments)
+    caches = try LogCaches(log, head, segments)
   }
 
   /// Sets aside what a crash left unfinished: a batch in part, or a line.
-  private func putRight(_ state: LogState) throws(LedgerError) {
+  private static func putRight(
+    _ log: EventLog, _ state: LogState, _ segments: inout [Int]
+  ) throws(LedgerError) -> [Notice] {
     let layout = log.layout
-    try system { () throws(SystemFailure) in
+    var notices: [Notice] = []
+    do throws(SystemFailure) {
       if let batch = state.unfinishedBatch {
         let (file, bytes) = try Recovery.setAside(layout, batch, segments: segments)
         notices.append(.tailSetAside(file: file, bytes: bytes))
@@ -121,42 +119,14 @@ public final class Appender {
         notices.append(.tailSetAside(file: file, bytes: bytes))
       }
       // Lines that follow are not that batch's: it must not be held against them.
-      if let intent = BatchIntent.read(layout.batch, identity: log.identity), intent.to > size {
+      if let intent = BatchIntent.read(layout.batch, identity: log.identity),
+        intent.to > state.head.size
+      {
         try BatchIntent.clear(layout)
       }
-    }
-  }
-
-  /// Enters the ids of lines that the index does not cover yet.
-  func coverIndex() throws(LedgerError) {
-    guard index.covered < head.size else { return }
-    let first = index.covered + 1
-    let ordinal = max(0, (segments.firstIndex { $0 > first } ?? segments.count) - 1)
-    var reader = LogReader(
-      log.layout, segments: segments, ordinal: ordinal, sequence: segments[ordinal],
-      committed: head.size)
-    while try system({ () throws(SystemFailure) in try reader.next() }) {
-      for line in reader.batch.lines where line.sequence >= first && line.sequence <= head.size {
-        let position = reader.position(of: line)
-        try enter(line, reader.batch, position)
-      }
-    }
-    let size = head.size
-    try system { () throws(SystemFailure) in try index.cover(size) }
-  }
-
-  func enter(
-    _ line: EventLine, _ batch: EventBatch, _ position: LinePosition
-  ) throws(LedgerError) {
-    let bytes = batch.bytes
-    let target = Self.target(of: line, batch.bytes)
-    try system { () throws(SystemFailure) in
-      if let id = line.range(of: .id) {
-        try index.insert(IdIndex.hash(bytes.span.extracting(id)), .event, position)
-      }
-      if let target {
-        try index.insert(IdIndex.hash(bytes.span.extracting(target)), .superseding, position)
-      }
+      return notices
+    } catch {
+      throw .system(error)
     }
   }
 

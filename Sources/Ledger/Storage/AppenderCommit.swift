@@ -159,7 +159,9 @@ extension Appender {
     let bytes = batch.bytes
     let base = head.offset
     let leaves = MerkleTree.leafHashes(of: batch.lines.map(\.range), in: bytes.span)
-    head.frontier.append(contentsOf: leaves)
+    var nodes: [Digest] = []
+    head.frontier.append(contentsOf: leaves.span, nodes: &nodes)
+    caches.append(nodes)
     head.size += leaves.count
     head.lastLeaf = leaves.last ?? head.lastLeaf
     head.lastLineBytes = (batch.lines.last?.range.count ?? head.lastLineBytes - 1) + 1
@@ -171,7 +173,7 @@ extension Appender {
       let position = LinePosition(
         segmentOrdinal: segments.count - 1, offset: base + line.range.lowerBound)
       // The events are on disk: an index that cannot take them is covered again by the next command.
-      if indexIsComplete { indexIsComplete = (try? enter(line, batch, position)) != nil }
+      if indexIsComplete { indexIsComplete = (try? caches.enter(line, batch, position)) != nil }
     }
     head.offset = base + bytes.count
     if let last = batch.lines.last, let range = last.range(of: .recorded),
@@ -185,10 +187,11 @@ extension Appender {
   private func remember() {
     let layout = log.layout
     if controlsOnDisk != head.controls {
-      guard (try? ControlFile.write(controls, to: layout.controls)) != nil else { return }
+      guard let sum = try? ControlFile.write(controls, to: layout.controls) else { return }
+      head.controlsSum = sum
       controlsOnDisk = head.controls
     }
-    if indexIsComplete { try? index.cover(head.size) }
+    if indexIsComplete { try? caches.finish(head) }
     try? HeadFile.write(head, to: layout.head)
   }
 }

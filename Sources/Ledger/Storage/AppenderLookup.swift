@@ -10,7 +10,7 @@ extension Appender {
     for entry in stagedIds.entries(hash) {
       if let found = try stagedLine(entry), Self.holds(found, key, .id) { return found }
     }
-    for position in index.positions(of: hash, .event) {
+    for position in try positions(of: hash, .event) {
       if let found = try storedLine(position), Self.holds(found, key, .id) { return found }
     }
     return nil
@@ -21,7 +21,7 @@ extension Appender {
     _ target: String, _ key: [UInt8], _ hash: UInt64
   ) throws(LedgerError) -> FoundLine? {
     if let entry = supersededInBatch[target] { return try stagedLine(entry) }
-    for position in index.positions(of: hash, .superseding) {
+    for position in try positions(of: hash, .superseding) {
       guard let found = try storedLine(position) else { continue }
       let batch = try EventBatch(parsing: found.line + [0x0A])
       if let line = batch.lines.first, let range = Self.target(of: line, batch.bytes),
@@ -31,6 +31,16 @@ extension Appender {
       }
     }
     return nil
+  }
+
+  /// Where the index says that an id stands; an index that is not whole is made anew first.
+  private func positions(
+    of hash: UInt64, _ kind: IdEntryKind
+  ) throws(LedgerError) -> [LinePosition] {
+    if case .positions(let found) = caches.index.positions(of: hash, kind) { return found }
+    try caches.remakeIndex(log, head, segments)
+    guard case .positions(let found) = caches.index.positions(of: hash, kind) else { return [] }
+    return found
   }
 
   static func holds(_ found: FoundLine, _ key: [UInt8], _ field: EnvelopeKey) -> Bool {

@@ -5,7 +5,8 @@ extension EventLog {
   ///   - ids: Each id once, as its bytes stand in a line.
   ///   - last: The last sequence number that counts.
   ///   - body: Is given each event found, in a batch of its own, in the order of the log.
-  /// - Returns: `false`, and nothing done, where the index does not cover so many lines.
+  /// - Returns: `false`, and nothing done, where the index does not cover so many lines, or does not
+  ///   know one of the ids: then the log is to be read.
   /// - Throws: ``LedgerError/system(_:)``; what the body throws.
   /// - Complexity: O(1) expected for each id: a look at the index and a read of its line.
   package func lookUp(
@@ -18,11 +19,14 @@ extension EventLog {
     let segments = try system { () throws(SystemFailure) in try layout.segments() }
     var wanted: [(position: LinePosition, id: Int)] = []
     for (number, id) in ids.enumerated() {
-      for position in index.positions(of: IdIndex.hash(id), .event) {
-        wanted.append((position, number))
+      guard case .positions(let found) = index.positions(of: IdIndex.hash(id), .event) else {
+        return false
       }
+      for position in found { wanted.append((position, number)) }
     }
     wanted.sort { $0.position.packed < $1.position.packed }
+    var events: [(EventBatch, EventLine)] = []
+    var known: Set<Int> = []
     var store = LineStore(layout)
     for (position, number) in wanted {
       let found = try system { () throws(SystemFailure) in
@@ -33,9 +37,12 @@ extension EventLog {
       if let line = batch.lines.first, line.sequence <= last, let id = line.range(of: .id),
         batch.bytes[id].elementsEqual(ids[number])
       {
-        try body(batch, line)
+        events.append((batch, line))
+        known.insert(number)
       }
     }
+    guard known.count == ids.count else { return false }
+    for (batch, line) in events { try body(batch, line) }
     return true
   }
 }

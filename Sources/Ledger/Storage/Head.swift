@@ -39,11 +39,15 @@ package struct Head: Sendable, Hashable {
   package var lastLeaf: Digest?
   /// How many ``Control`` lines there are.
   package var controls = 0
+  /// The SHA-256 of the list of them in `cache/controls`: tells it from another history's.
+  package var controlsSum = SHA256.hash([])
 
   package init() {}
 
   /// The root of the tree.
   package var root: Digest { frontier.root }
+  /// How many lines there are, and their root.
+  package var extent: IdIndex.Extent { .init(size: size, root: root) }
 }
 
 /// The file `cache/head`: two slots, written in turn, so that a torn write spoils only one of them.
@@ -82,7 +86,9 @@ package enum HeadFile {
   }
 
   static func encode(_ head: Head) -> [UInt8] {
-    var json: [UInt8] = Array("{\"controls\":\(head.controls),\"frontier\":[".utf8)
+    var json: [UInt8] = Array(
+      "{\"controls\":\(head.controls),\"controlsSum\":\"\(head.controlsSum.base64)\",\"frontier\":["
+        .utf8)
     for (index, hash) in head.frontier.hashes.enumerated() {
       json.append(contentsOf: "\(index == 0 ? "" : ",")\"\(hash.base64)\"".utf8)
     }
@@ -109,7 +115,9 @@ package enum HeadFile {
       let size = root["size"]?.integer, size >= 0, let segment = root["segment"]?.integer,
       let segmentCount = root["segmentCount"]?.integer,
       let offset = root["offset"]?.integer, let lineBytes = root["lastLineBytes"]?.integer,
-      let controls = root["controls"]?.integer, let hashes = root["frontier"]?.elements,
+      let controls = root["controls"]?.integer,
+      let controlsSum = root["controlsSum"]?.string.flatMap({ Digest(base64: $0) }),
+      let hashes = root["frontier"]?.elements,
       let frontier = Frontier(
         size: size, hashes: hashes.compactMap { $0.string.flatMap { Digest(base64: $0) } })
     else { return nil }
@@ -121,6 +129,7 @@ package enum HeadFile {
     head.offset = offset
     head.lastLineBytes = lineBytes
     head.controls = controls
+    head.controlsSum = controlsSum
     guard size > 0 else { return head }
     guard let recorded = root["lastRecorded"]?.string.flatMap({ Instant($0) }),
       let identity = root["identity"]?.string.flatMap({ Digest(base64: $0) }),
@@ -136,25 +145,20 @@ package enum HeadFile {
 
 /// The file `cache/controls`: where catalogues and plans stand.
 ///
-/// With it, recording one event need not look for them. A line each, then a line with the SHA-256 of those before it in hex.
+/// With it, recording one event need not look for them. A line each; the head has the SHA-256 of all.
 package enum ControlFile {
   /// Reads the list.
   ///
   /// - Parameters:
   ///   - path: The file.
-  ///   - count: How many there must be, as the head says.
-  /// - Returns: The list; `nil` when it cannot be trusted or is not of that length.
-  package static func read(_ path: String, count: Int) -> [Control]? {
-    guard let bytes = try? FileSystem.contents(of: path),
-      let end = bytes.dropLast().lastIndex(of: 0x0A) ?? (bytes.count == 65 ? -1 : nil)
+  ///   - head: The head that says how many there are, and their sum.
+  /// - Returns: The list; `nil` when it is not that of the head.
+  package static func read(_ path: String, for head: Head) -> [Control]? {
+    if head.controls == 0 { return [] }
+    guard let bytes = try? FileSystem.contents(of: path), SHA256.hash(bytes) == head.controlsSum
     else { return nil }
-    let body = Array(bytes[..<(end + 1)])
-    guard String(decoding: bytes[(end + 1)...], as: UTF8.self) == SHA256.hash(body).hex + "\n"
-    else {
-      return nil
-    }
     var controls: [Control] = []
-    for line in String(decoding: body, as: UTF8.self).split(separator: "\n") {
+    for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") {
       let words = line.split(separator: " ", omittingEmptySubsequences: false)
       guard words.count == 6, let kind = ReservedKind(rawValue: String(words[0])),
         let sequence = Int(words[2]), let segment = Int(words[3]), let offset = Int(words[4]),
@@ -165,7 +169,7 @@ package enum ControlFile {
           kind: kind, programme: String(words[1]), sequence: sequence, segment: segment,
           offset: offset, bytes: length))
     }
-    return controls.count == count ? controls : nil
+    return controls.count == head.controls ? controls : nil
   }
 
   /// Writes the list in place of the one before.
@@ -173,8 +177,10 @@ package enum ControlFile {
   /// - Parameters:
   ///   - controls: The list.
   ///   - path: The file.
+  /// - Returns: Its SHA-256, for the head.
   /// - Throws: ``SystemFailure`` of any of the calls.
-  package static func write(_ controls: [Control], to path: String) throws(SystemFailure) {
+  package static func write(_ controls: [Control], to path: String) throws(SystemFailure) -> Digest
+  {
     var bytes: [UInt8] = []
     for control in controls {
       let line =
@@ -182,8 +188,8 @@ package enum ControlFile {
         + "\(control.offset) \(control.bytes)\n"
       bytes.append(contentsOf: line.utf8)
     }
-    bytes.append(contentsOf: (SHA256.hash(bytes).hex + "\n").utf8)
     try FileSystem.replace(path, with: bytes, durably: false)
+    return SHA256.hash(bytes)
   }
 }
 

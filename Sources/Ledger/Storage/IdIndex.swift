@@ -33,26 +33,52 @@ package enum IdEntryKind: UInt64, Sendable {
 /// costs one or two cache misses however long the log is.
 ///
 /// It is derived and never believed: an entry only says where to look, and the line found there is
-/// compared. What could hurt is an entry that is missing, so the header says how many lines the table
-/// covers and how many of them were on disk when it was last synced; after the machine was started
-/// anew the lines since then are entered again (entering twice changes nothing). A table that was
-/// copied (another inode), that belongs to another ledger, or that is not of the right shape is made
-/// anew.
+/// compared. What could hurt is an entry that is missing. So every slot, a free one too, carries a
+/// check of its content and its place, and a search that meets a slot whose check is wrong says so;
+/// the header names the lines that the table covers by their number and root, and how many of them
+/// were on disk when it was last synced: after the machine was started anew the lines since then are
+/// entered again (entering twice changes nothing). A table that was copied (another inode), that
+/// belongs to another ledger or another history of it, or that is not of the right shape is made anew.
 ///
 /// Layout, in words of 64 bits, little-endian: magic, slots (a power of two), entries, lines covered,
-/// lines synced, start of the machine, inode, identity of the ledger; then two words a slot, the hash
-/// of the id (0 means free) and the kind above the position. Open addressing, linear probing, no
-/// removal.
+/// a hash of their root, lines synced, a hash of their root, start of the machine, inode, identity of
+/// the ledger; then two words a slot: 40 bits of the id's hash (0: free) above 24 bits of check, and
+/// the kind above the position. Open addressing, linear probing, no removal.
 package final class IdIndex {
-  private static let magic: UInt64 = 0x3149_4C50_5844_4E49
-  private static let headerWords = 8
-  private static let slotsMin = 4096
+  /// A number of lines and the root of their tree.
+  package struct Extent: Sendable, Hashable {
+    package var size: Int
+    package var root: Digest
+
+    package init(size: Int, root: Digest) {
+      self.size = size
+      self.root = root
+    }
+  }
+
+  /// What a search found.
+  package enum Finding: Sendable, Hashable {
+    /// The positions to look at; hardly ever more than one.
+    case positions([LinePosition])
+    /// A slot was not as it was written: nothing is known of any id.
+    case broken
+  }
+
+  private static let magic: UInt64 = 0x3249_4C50_5844_4E49
+  private static let headerWords = 16
+  private static let slotsMin = 512
+  private static let checkBits: UInt64 = 24
+  private static let checkMask: UInt64 = 1 << checkBits - 1
   /// After so many lines the table is synced, so that a power cut costs little work.
   private static let linesBetweenSyncs = 65_536
 
   private enum Field: Int {
-    case magic, slots, entries, covered, synced, boot, inode, identity
+    case magic, slots, entries, covered, coveredRoot, synced, syncedRoot, boot, inode, identity
   }
+
+  /// Whether a slot was met that is not as it was written: an entry may be missing, and the table is
+  /// to be made anew.
+  package private(set) var isBroken = false
 
   private let path: String
   private var words: MappedWords
@@ -63,9 +89,13 @@ package final class IdIndex {
   /// - Parameters:
   ///   - path: The file.
   ///   - identity: What tells the ledger from others.
-  ///   - size: How many lines the log has; a table that covers more is of another history.
+  ///   - head: How far the log reaches; a table that covers more is of another history.
+  ///   - root: The root of the log's first lines; `nil` when it is not known, and then the table is
+  ///     made anew.
   /// - Throws: ``SystemFailure`` when the file cannot be made.
-  package init(_ path: String, identity: Digest, size: Int) throws(SystemFailure) {
+  package init(
+    _ path: String, identity: Digest, head: Extent, root: (Int) -> Digest?
+  ) throws(SystemFailure) {
     self.path = path
     let mark = Self.hash(identity.bytes)
     if let file = try? Descriptor(path, .readWrite),
@@ -73,18 +103,19 @@ package final class IdIndex {
     {
       self.words = words
       slots = Int(words[Field.slots.rawValue])
-      if self[.covered] <= UInt64(size) {
-        if self[.boot] != Self.startOfMachine {
-          self[.covered] = self[.synced]
-          self[.boot] = Self.startOfMachine
-        }
-        return
+      if self[.boot] != Self.startOfMachine {
+        self[.covered] = self[.synced]
+        self[.coveredRoot] = self[.syncedRoot]
+        self[.boot] = Self.startOfMachine
+      }
+      if covered <= head.size {
+        let expected = covered == head.size ? head.root : root(covered)
+        if let expected, self[.coveredRoot] == Self.mark(expected) { return }
       }
     }
     words = try Self.make(path, Self.slotsMin)
     slots = Self.slotsMin
-    self[.identity] = mark
-    try install(path)
+    try start(mark)
   }
 
   /// Opens the table to look up ids while others write; `nil` where it does not cover a prefix.
@@ -102,6 +133,24 @@ package final class IdIndex {
     self.path = path
     self.words = words
     slots = Int(words[Field.slots.rawValue])
+  }
+
+  /// Makes the table anew and empty: nothing of it was as it should be.
+  ///
+  /// - Throws: ``SystemFailure`` when the file cannot be made.
+  package func clear() throws(SystemFailure) {
+    let mark = self[.identity]
+    words = try Self.make(path, Self.slotsMin)
+    slots = Self.slotsMin
+    isBroken = false
+    try start(mark)
+  }
+
+  private func start(_ mark: UInt64) throws(SystemFailure) {
+    self[.identity] = mark
+    self[.coveredRoot] = Self.mark(MerkleTree.emptyRoot)
+    free()
+    try install(path)
   }
 
   /// The words of a table of the right shape, made in this file for this ledger.
@@ -122,32 +171,29 @@ package final class IdIndex {
   }
 
   /// How many lines of the log the table covers.
-  package var covered: Int { Int(self[.covered]) }
+  package var covered: Int { Int(truncatingIfNeeded: self[.covered]) }
 
   /// The lines at which an id may stand.
   ///
   /// - Parameters:
   ///   - hash: The hash of the id as it stands in lines.
   ///   - kind: Which entries.
-  /// - Returns: Positions to look at; hardly ever more than one.
+  /// - Returns: Where to look.
   /// - Complexity: O(1) expected.
-  package func positions(of hash: UInt64, _ kind: IdEntryKind) -> [LinePosition] {
+  package func positions(of hash: UInt64, _ kind: IdEntryKind) -> Finding {
     var found: [LinePosition] = []
-    var slot = Int(truncatingIfNeeded: hash) & (slots - 1)
-    var probes = 0
-    while probes < slots {
-      let key = words[Self.headerWords + 2 * slot]
-      if key == 0 { break }
-      if key == hash {
-        let value = words[Self.headerWords + 2 * slot + 1]
-        if value &>> 60 == kind.rawValue {
-          found.append(LinePosition(packed: value & (1 &<< 60 &- 1)))
-        }
+    let tag = Self.tag(hash)
+    var slot = home(tag)
+    for _ in 0..<slots {
+      let (key, value) = content(slot)
+      guard key & Self.checkMask == Self.check(key, value, slot) else { return .broken }
+      if key & ~Self.checkMask == 0 { break }
+      if key & ~Self.checkMask == tag, value &>> 60 == kind.rawValue {
+        found.append(LinePosition(packed: value & (1 &<< 60 &- 1)))
       }
       slot = (slot + 1) & (slots - 1)
-      probes += 1
     }
-    return found
+    return .positions(found)
   }
 
   /// Enters an id; entering it again changes nothing.
@@ -161,40 +207,80 @@ package final class IdIndex {
   package func insert(
     _ hash: UInt64, _ kind: IdEntryKind, _ position: LinePosition
   ) throws(SystemFailure) {
-    if Int(self[.entries]) * 3 >= slots * 2 { try grow() }
-    if put(hash, kind.rawValue &<< 60 | position.packed) { self[.entries] += 1 }
+    if Int(truncatingIfNeeded: self[.entries]) * 3 >= slots * 2 { try grow() }
+    if put(Self.tag(hash), kind.rawValue &<< 60 | position.packed) { self[.entries] += 1 }
   }
 
   /// States how many lines are covered now.
   ///
-  /// - Parameter size: The lines.
+  /// - Parameter head: The lines and their root.
   /// - Throws: ``SystemFailure`` of a sync, made after every 65,536 lines.
-  package func cover(_ size: Int) throws(SystemFailure) {
-    self[.covered] = UInt64(size)
+  package func cover(_ head: Extent) throws(SystemFailure) {
+    guard !isBroken else { return }
+    self[.covered] = UInt64(head.size)
+    self[.coveredRoot] = Self.mark(head.root)
     self[.boot] = Self.startOfMachine
-    if size - Int(self[.synced]) >= Self.linesBetweenSyncs {
+    if head.size - Int(truncatingIfNeeded: self[.synced]) >= Self.linesBetweenSyncs {
       try words.file.syncData()
-      self[.synced] = UInt64(size)
+      self[.synced] = self[.covered]
+      self[.syncedRoot] = self[.coveredRoot]
     }
   }
 
-  private func put(_ hash: UInt64, _ value: UInt64) -> Bool {
-    var slot = Int(truncatingIfNeeded: hash) & (slots - 1)
+  private func put(_ tag: UInt64, _ value: UInt64) -> Bool {
+    var slot = home(tag)
     for _ in 0..<slots {
-      let key = words[Self.headerWords + 2 * slot]
-      if key == 0 {
-        // The value first: a reader that sees the key sees the value.
-        words[Self.headerWords + 2 * slot + 1] = value
-        words[Self.headerWords + 2 * slot] = hash
+      let (key, present) = content(slot)
+      if key & ~Self.checkMask == 0 {
+        set(slot, tag, value)
         return true
       }
-      if key == hash, words[Self.headerWords + 2 * slot + 1] == value { return false }
+      if key & ~Self.checkMask == tag, present == value { return false }
       slot = (slot + 1) & (slots - 1)
     }
-    // A full table whose header says otherwise was tampered with: the next command makes it anew.
-    self[.magic] = 0
+    // A full table whose header says otherwise was tampered with.
+    isBroken = true
     return false
   }
+
+  private func content(_ slot: Int) -> (key: UInt64, value: UInt64) {
+    (words[Self.headerWords + 2 * slot], words[Self.headerWords + 2 * slot + 1])
+  }
+
+  private func set(_ slot: Int, _ tag: UInt64, _ value: UInt64) {
+    // The value first: a reader that sees the new key sees the value; one that sees the old key with
+    // the new value finds the check wrong and reads the log instead.
+    words[Self.headerWords + 2 * slot + 1] = value
+    words[Self.headerWords + 2 * slot] = tag | Self.check(tag, value, slot)
+  }
+
+  /// Marks every slot as free.
+  private func free() {
+    for slot in 0..<slots { set(slot, 0, 0) }
+  }
+
+  private func home(_ tag: UInt64) -> Int {
+    Int(truncatingIfNeeded: tag &>> Self.checkBits) & (slots - 1)
+  }
+
+  /// The 40 bits of a hash that a slot keeps, never all zero.
+  private static func tag(_ hash: UInt64) -> UInt64 {
+    let tag = hash & ~checkMask
+    return tag == 0 ? 1 &<< checkBits : tag
+  }
+
+  /// Tells a slot as it was written from any other: 24 bits of its content and its place, not zero
+  /// for a free slot, so that a block of zeros does not pass for free slots.
+  private static func check(_ key: UInt64, _ value: UInt64, _ slot: Int) -> UInt64 {
+    var mix = (key & ~checkMask) ^ (UInt64(truncatingIfNeeded: slot) &+ 0x9E37_79B9_7F4A_7C15)
+    mix = (mix ^ mix &>> 31) &* 0xBF58_476D_1CE4_E5B9
+    mix = (mix ^ value) &* 0x94D0_49BB_1331_11EB
+    // The highest bits of a product depend on every bit of its factors.
+    mix = (mix ^ mix &>> 32) &* 0xBF58_476D_1CE4_E5B9
+    return mix &>> (64 - checkBits) | 1
+  }
+
+  private static func mark(_ root: Digest) -> UInt64 { hash(root.bytes) }
 
   /// Moves the table into one of twice the slots, synced and put in place by one rename.
   private func grow() throws(SystemFailure) {
@@ -203,9 +289,12 @@ package final class IdIndex {
     words = try Self.make(path, oldSlots * 2)
     slots = oldSlots * 2
     for field in 0..<Self.headerWords { words[field] = old[field] }
+    free()
     for slot in 0..<oldSlots {
       let key = old[Self.headerWords + 2 * slot]
-      if key != 0 { _ = put(key, old[Self.headerWords + 2 * slot + 1]) }
+      let value = old[Self.headerWords + 2 * slot + 1]
+      if key & Self.checkMask != Self.check(key, value, slot) { isBroken = true }
+      if key & ~Self.checkMask != 0 { _ = put(key & ~Self.checkMask, value) }
     }
     try install(path)
   }
@@ -216,8 +305,9 @@ package final class IdIndex {
     self[.slots] = UInt64(slots)
     self[.boot] = Self.startOfMachine
     self[.inode] = try words.file.status().inode
-    self[.synced] = self[.covered]
     try words.file.syncData()
+    self[.synced] = self[.covered]
+    self[.syncedRoot] = self[.coveredRoot]
     try FileSystem.rename(path + ".new", to: path)
   }
 

@@ -19,6 +19,8 @@ package struct LedgerLayout: Sendable, Hashable {
   package var head: String { "\(cache)/head" }
   /// The cached positions of catalogues and plans.
   package var controls: String { "\(cache)/controls" }
+  /// The cached hashes of the tree.
+  package var tree: String { "\(cache)/tree" }
   /// The cached index of ids.
   package var ids: String { "\(cache)/ids" }
 

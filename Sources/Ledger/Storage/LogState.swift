@@ -36,7 +36,7 @@ package struct LogState {
     head.identity = log.identity
     if let cachedHead = log.cachedHead, try vouches(cachedHead, layout) {
       committed = max(committed, cachedHead.size)
-      if let known = ControlFile.read(layout.controls, count: cachedHead.controls) {
+      if let known = ControlFile.read(layout.controls, for: cachedHead) {
         head = cachedHead
         controls = known
         cachedControls = known.count

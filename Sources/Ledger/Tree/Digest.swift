@@ -82,6 +82,22 @@ public struct Digest: Sendable, Hashable {
     }
   }
 
+  /// Puts the 32 bytes at the end of others.
+  ///
+  /// - Parameter output: What they are put behind.
+  package func append(to output: inout [UInt8]) {
+    append(words.0, to: &output)
+    append(words.1, to: &output)
+    append(words.2, to: &output)
+    append(words.3, to: &output)
+  }
+
+  private func append(_ word: UInt64, to output: inout [UInt8]) {
+    for shift in stride(from: 56, through: 0, by: -8) {
+      output.append(UInt8(truncatingIfNeeded: word &>> shift))
+    }
+  }
+
   /// The digest in Base64 with padding, 44 characters, as checkpoints and proofs write it.
   public var base64: String { Base64.encode(bytes.span) }
 

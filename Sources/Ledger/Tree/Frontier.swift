@@ -62,19 +62,54 @@ public struct Frontier: Sendable, Hashable {
     }
   }
 
+  /// Adds many leaves, and tells every node that is complete now.
+  ///
+  /// - Parameters:
+  ///   - leaves: The leaf hashes of the next lines, in order.
+  ///   - nodes: Is given, after each leaf, the roots of the perfect subtrees that end with it, the
+  ///     smallest first: the order of ``StoredTree``.
+  /// - Complexity: O(*n*) hashes for *n* leaves, two at a time.
+  package mutating func append(contentsOf leaves: Span<Digest>, nodes: inout [Digest]) {
+    var rest = leaves
+    while !rest.isEmpty {
+      let fitting = 1 << (Int.bitWidth - 1 - rest.count.leadingZeroBitCount)
+      let count = min(fitting, boundary)
+      var levels: [[Digest]] = []
+      var level = MerkleTree.nodesAbove(rest.extracting(0..<count))
+      while count > 1 {
+        levels.append(level)
+        if level.count == 1 { break }
+        level = MerkleTree.nodesAbove(level.span)
+      }
+      for leaf in 0..<count {
+        nodes.append(rest[leaf])
+        // As many levels end with a leaf as its number, counted from 1, has zeros at its end.
+        for height in 0..<min((leaf + 1).trailingZeroBitCount, levels.count) {
+          nodes.append(levels[height][leaf >> (height + 1)])
+        }
+      }
+      append(perfect: levels.last?.last ?? rest[0], size: count) { nodes.append($0) }
+      rest = rest.extracting(count...)
+    }
+  }
+
   /// Adds a perfect subtree by its root, for whoever works out parts of the tree side by side.
   ///
   /// - Parameters:
   ///   - root: The root of the next `count` leaves.
   ///   - count: How many leaves it stands for.
+  ///   - completed: Is given each node above it that is complete now.
   /// - Precondition: `count` is a power of two that divides `size`.
   /// - Complexity: O(log *size*) hashes.
-  package mutating func append(perfect root: Digest, size count: Int) {
+  package mutating func append(
+    perfect root: Digest, size count: Int, completed: (Digest) -> Void = { _ in }
+  ) {
     precondition(count.nonzeroBitCount == 1 && count <= boundary, "not a subtree of this tree")
     var node = root
     var bit = count
     while size & bit != 0 {
       node = MerkleTree.nodeHash(hashes.removeLast(), node)
+      completed(node)
       bit <<= 1
     }
     hashes.append(node)

@@ -138,15 +138,16 @@ import TestSupport
     let log = try ledger(segmentLines: 4)
     _ = try record(log, (1...9).map { event("e\($0)") })
     let root = try log.head().root
-    for name in ["head", "ids", "controls"] {
+    for name in ["head", "ids", "controls", "tree"] {
       try FileManager.default.removeItem(atPath: "\(log.layout.cache)/\(name)")
       #expect(try log.head().root == root)
       #expect(
         try record(log, [event("e3"), event("e9")]).map(\.status) == [.duplicate, .duplicate])
     }
-    for name in ["head", "ids", "controls"] {
+    for name in ["head", "ids", "controls", "tree"] {
       let path = "\(log.layout.cache)/\(name)"
       var bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+      guard !bytes.isEmpty else { continue }
       bytes[bytes.count / 3] ^= 0xFF
       bytes[20] ^= 0x10
       try bytes.write(to: URL(fileURLWithPath: path))

@@ -1,0 +1,116 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Ledger
+
+/// What is derived is never believed: whatever stands in the cache, the answers are the log's.
+@Suite(.scratch) struct CacheTests {
+  func ledger(_ name: String = "events", ids: [String]) throws -> EventLog {
+    let log = try EventLog.create(
+      at: "\(ScratchDirectory.path)/\(name)",
+      settings: LedgerSettings(
+        origin: "example.org/test", created: Instant(milliseconds: 1_000_000_000_000),
+        segmentLines: 5), actor: "tests")
+    try record(log, ids)
+    return log
+  }
+
+  @discardableResult
+  func record(_ log: EventLog, _ ids: [String]) throws -> [Receipt] {
+    let appender = try Appender(log)
+    let receipts = try ids.map { id in
+      let json =
+        #"{"id":"\#(id)","kind":"grant.award","programme":"norwich","occurred":"2018-03-07","data":{"amount":5}}"#
+      return try appender.stage(
+        EventDraft(JSONDocument(Array(json.utf8), file: nil).root, actor: "tests"), at: Place())
+    }
+    _ = try appender.commit()
+    return receipts
+  }
+
+  /// Puts bytes in a file without giving it another inode.
+  func write(_ bytes: Data, _ path: String) throws {
+    let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+    try file.truncate(atOffset: 0)
+    try file.write(contentsOf: bytes)
+    try file.close()
+  }
+
+  func contents(_ path: String) throws -> Data { try Data(contentsOf: URL(fileURLWithPath: path)) }
+
+  @Test func `the tree's file holds the hashes of all lines, however they were appended`() throws {
+    let log = try ledger(ids: [])
+    for size in [1, 3, 1, 7, 2] {
+      try record(log, (0..<size).map { "\(UUID().uuidString)-\($0)" })
+      let head = try log.head()
+      let tree = try #require(TreeFile(reading: log.layout.tree, identity: log.identity))
+      #expect(tree.leaves == head.size)
+      for prefix in 1...head.size {
+        #expect(try tree.frontier(size: prefix).root == log.root(size: prefix))
+      }
+    }
+    let whole = try contents(log.layout.tree)
+    try FileManager.default.removeItem(atPath: log.layout.cache)
+    _ = try Appender(log)
+    #expect(try contents(log.layout.tree) == whole, "made anew it has the same bytes")
+    for length in [0, 31, 32, 33, 64, whole.count - 32, whole.count - 1, whole.count + 31] {
+      try write((whole + Data(count: 64)).prefix(length), log.layout.tree)
+      _ = try Appender(log)
+      #expect(try contents(log.layout.tree).prefix(whole.count) == whole, "\(length)")
+    }
+  }
+
+  @Test func `no byte of the index hides an id`() throws {
+    let ids = (1...20).map { "id-\($0)" }
+    let log = try ledger(ids: ids)
+    let whole = try contents(log.layout.ids)
+    let used = whole.indices.filter { at in
+      // The header, and every slot that is not free: a free slot's second word is zero.
+      at < 128 || whole[(at & ~15) + 8..<(at & ~15) + 16].contains { $0 != 0 }
+    }
+    #expect(used.count > 20 * 16)
+    for (at, mask) in used.flatMap({ at in [0x41, 0x80].map { (at, UInt8($0)) } }) {
+      var changed = whole
+      changed[at] ^= mask
+      try write(changed, log.layout.ids)
+      let appender = try Appender(log)
+      for (number, id) in ids.enumerated() {
+        let key = Appender.canonicalContent(of: id)
+        #expect(
+          try appender.event(withID: key, hash: IdIndex.hash(key.span))?.sequence == number + 2,
+          "byte \(at) \(mask)")
+      }
+    }
+  }
+
+  @Test func `a block of zeros in the index is not taken for free slots`() throws {
+    let ids = (1...200).map { "id-\($0)" }
+    let log = try ledger(ids: ids)
+    let whole = try contents(log.layout.ids)
+    for start in stride(from: 0, to: whole.count, by: 4096) {
+      var changed = whole
+      changed.replaceSubrange(
+        start..<min(start + 4096, whole.count), with: Data(count: min(4096, whole.count - start)))
+      try write(changed, log.layout.ids)
+      #expect(try record(log, ids).allSatisfy { $0.status == .duplicate })
+    }
+  }
+
+  @Test func `the cache of another history of the same ledger is not believed`() throws {
+    let one = try ledger("one", ids: ["a", "b", "c"])
+    let copy = "\(ScratchDirectory.path)/two"
+    try FileManager.default.copyItem(atPath: one.directory, toPath: copy)
+    let two = try EventLog(at: copy)
+    try record(one, ["x", "y"])
+    try record(two, ["p", "q"])
+    for name in ["ids", "tree", "controls"] {
+      try write(contents("\(one.layout.cache)/\(name)"), "\(two.layout.cache)/\(name)")
+    }
+    #expect(try record(two, ["p", "q"]).map(\.status) == [.duplicate, .duplicate])
+    #expect(try record(two, ["x"]).map(\.status) == [.recorded])
+    #expect(try two.verify().isSound)
+    let tree = try #require(TreeFile(reading: two.layout.tree, identity: two.identity))
+    #expect(try tree.frontier(size: 7).root == two.head().root)
+  }
+}
