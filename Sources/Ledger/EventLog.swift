@@ -64,15 +64,7 @@ public final class EventLog: Sendable {
     let layout = LedgerLayout(directory)
     if FileSystem.exists(layout.settings) {
       let existing = try EventLog(at: directory)
-      let isEmpty = try system { () throws(SystemFailure) in
-        guard FileSystem.isDirectory(layout.log) else { return true }
-        for first in try layout.segments() {
-          let segment = try Descriptor(layout.segment(first: first), .read)
-          if try segment.status().bytes > 0 { return false }
-        }
-        return true
-      }
-      guard isEmpty, existing.settings.origin == settings.origin else {
+      guard try !existing.hasLines, existing.settings.origin == settings.origin else {
         throw .refused([.ledgerExists(directory)])
       }
     }
@@ -80,6 +72,8 @@ public final class EventLog: Sendable {
       for path in [layout.directory, layout.log, layout.checkpoints, layout.cache] {
         try FileSystem.makeDirectory(path)
       }
+      // Settings are there only when all the rest is: they make a ledger of a directory.
+      try Descriptor(layout.directory, .directory).sync()
       try FileSystem.replace(layout.settings, with: settings.bytes)
       try Descriptor(FileSystem.parent(of: layout.directory), .directory).sync()
     }
@@ -94,6 +88,16 @@ public final class EventLog: Sendable {
     try appender.stage(EventDraft(document.root, actor: actor, reserved: [.opened]), at: Place())
     _ = try appender.commit(now: settings.created)
     return log
+  }
+
+  /// Whether any line was recorded: `false` for a ledger whose making was cut short before its first.
+  ///
+  /// - Throws: ``LedgerError/damaged(_:)``, ``LedgerError/system(_:)``.
+  private var hasLines: Bool {
+    get throws(LedgerError) {
+      guard FileSystem.isDirectory(layout.log) else { return false }
+      return try head().size > 0
+    }
   }
 
   /// Reads the log's lines in order, in batches of about 1 MiB.

@@ -55,6 +55,8 @@ public final class Appender {
   var segments: [Int]
   /// Lines are in the log that nobody may have synced: those past the cached head.
   var hasUnsyncedLines: Bool
+  /// Where in the head's segment those of them begin that may not be on disk.
+  let unsyncedOffset: Int
   var controlsOnDisk: Int?
   var indexIsComplete = true
   /// Whether an intent is on disk whose batch did not come to be.
@@ -92,6 +94,7 @@ public final class Appender {
     controls = state.controls
     segments = state.segments
     hasUnsyncedLines = state.cached < state.head.size
+    unsyncedOffset = state.lastBatch
     controlsOnDisk = state.cached > 0 ? state.cachedControls : nil
     spool = Spool(in: layout.cache)
     store = LineStore(layout)

@@ -8,19 +8,12 @@ extension Appender {
   ///   sync nobody knows, and the next command reads the disk and decides.
   /// - Complexity: O(n) in the bytes staged; one sync for each segment written.
   public func commit(now moment: Instant? = nil) throws(LedgerError) -> LogHead {
-    if staged > 0 {
-      try write()
-    } else if hasUnsyncedLines {
-      // Lines that a dead writer left: to call one of them a duplicate is to acknowledge it.
-      try system { () throws(SystemFailure) in
-        if let last = segments.last {
-          try Descriptor(log.layout.segment(first: last), .append).syncData()
-        }
-        try lock.sync()
-      }
-    }
     let changed = staged > 0 || hasUnsyncedLines
-    hasUnsyncedLines = false
+    if hasUnsyncedLines {
+      try system { () throws(SystemFailure) in try settle() }
+      hasUnsyncedLines = false
+    }
+    if staged > 0 { try write() }
     if changed { remember() }
     discard()
     return LogHead(
@@ -36,6 +29,24 @@ extension Appender {
     stagedIds = StagedIndex()
     ordinals.removeAll()
     supersededInBatch.removeAll()
+  }
+
+  /// Brings lines to the disk that a writer left which died, or whose sync failed: to call one of
+  /// them a duplicate is to acknowledge it, and whatever follows them comes after them on disk too.
+  ///
+  /// They are written again, the same bytes in the same place. After a sync that failed the system may
+  /// call pages clean that never reached the disk, and a sync alone would bring nothing there.
+  private func settle() throws(SystemFailure) {
+    let file = try Descriptor(log.layout.segment(first: head.segment), .readWrite)
+    var at = unsyncedOffset
+    while at < head.offset {
+      let block = try file.bytes(at: at, count: min(1 << 20, head.offset - at))
+      if block.isEmpty { break }
+      try file.write(block, at: at)
+      at += block.count
+    }
+    try file.syncData()
+    try lock.sync()
   }
 
   private struct Piece {
@@ -73,10 +84,6 @@ extension Appender {
     let before = head.segment == segments.last ? head.offset : 0
     var written: [Piece] = []
     do throws(SystemFailure) {
-      // A segment is on disk before its successor is begun: only the last one can end unfinished.
-      if let last = segments.last, pieces[0].isNew, hasUnsyncedLines {
-        try Descriptor(layout.segment(first: last), .append).syncData()
-      }
       if staged > 1 {
         let intent = BatchIntent(
           identity: log.identity, from: head.size, to: head.size + staged,
@@ -98,7 +105,8 @@ extension Appender {
           at = end
         }
         try file.syncData()
-        if piece.isNew || hasUnsyncedLines { try lock.sync() }
+        // The name too, unless lines are there already: who made the file may have died just then.
+        if head.segment != piece.first { try lock.sync() }
       }
     } catch {
       if error.call == "write" || error.call == "open" || error.call == "pread" {
@@ -132,13 +140,10 @@ extension Appender {
   /// Moves the head over what was written, and enters the ids.
   private func advance(_ pieces: [Piece]) throws(LedgerError) {
     for piece in pieces {
-      if piece.isNew {
-        segments.append(piece.first)
+      if piece.isNew { segments.append(piece.first) }
+      if head.segment != piece.first {
         head.segment = piece.first
         head.segmentCount = segments.count
-        head.offset = 0
-      } else if head.segment != piece.first {
-        head.segment = piece.first
         head.offset = 0
       }
       var at = piece.range.lowerBound

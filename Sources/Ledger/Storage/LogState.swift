@@ -13,6 +13,9 @@ package struct LogState {
   package private(set) var cachedControls = 0
   /// The first sequence numbers of the segments.
   package private(set) var segments: [Int] = []
+  /// Where in the head's segment the lines of the last batch begin, of those that the cached head does
+  /// not cover: all that may not be on disk.
+  package private(set) var lastBatch = 0
   /// The intent of a batch of which the log has a part: its lines are past the head.
   package private(set) var unfinishedBatch: BatchIntent?
   /// What stands after the last good line, and where.
@@ -78,6 +81,7 @@ package struct LogState {
     let span = bytes.span
     let leaves = MerkleTree.leafHashes(of: batch.lines.map(\.range), in: span)
     guard let last = batch.lines.last, let lastLeaf = leaves.last else { return }
+    if head.segment != segments[reader.segmentOrdinal] { lastBatch = reader.batchOffset }
     head.frontier.append(contentsOf: leaves)
     head.size += leaves.count
     head.lastLeaf = lastLeaf
@@ -87,7 +91,10 @@ package struct LogState {
     head.offset = reader.batchOffset + last.range.upperBound + 1
     for line in batch.lines {
       if let recorded = line.range(of: .recorded).flatMap({ Instant(span.extracting($0)) }) {
-        head.lastRecorded = max(head.lastRecorded, recorded)
+        if recorded > head.lastRecorded {
+          head.lastRecorded = recorded
+          lastBatch = reader.batchOffset + line.range.lowerBound
+        }
       }
       if let control = Control(
         batch, line, segment: head.segment, at: reader.batchOffset)

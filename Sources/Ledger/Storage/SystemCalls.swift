@@ -325,7 +325,9 @@ package enum FileSystem {
   /// - Returns: Names without `.` and `..`.
   /// - Throws: ``SystemFailure`` of `opendir` or `readdir`.
   package static func names(in path: String) throws(SystemFailure) -> [String] {
-    guard let directory = unsafe opendir(path) else {
+    var opened = unsafe opendir(path)
+    while unsafe opened == nil && errno == EINTR { unsafe opened = unsafe opendir(path) }
+    guard let directory = unsafe opened else {
       throw SystemFailure(call: "opendir", path: path, code: errno)
     }
     defer { _ = unsafe closedir(directory) }
