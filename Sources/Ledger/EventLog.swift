@@ -36,12 +36,17 @@ public final class EventLog: Sendable {
   public init(at directory: String) throws(LedgerError) {
     layout = LedgerLayout(directory)
     let path = layout.settings
-    let bytes: [UInt8]
+    let contents: [UInt8]?
     do throws(SystemFailure) {
-      bytes = try FileSystem.contents(of: path, limit: LogFormat.lineBytesMax)
+      contents = try FileSystem.contents(of: path, atMost: LogFormat.lineBytesMax)
     } catch {
       if error.isMissing { throw .refused([.noLedger(directory)]) }
       throw .system(error)
+    }
+    guard let bytes = contents else {
+      throw .refused([
+        .fileTooLong(LogFormat.lineBytesMax, "a ledger's settings", at: Place(file: path))
+      ])
     }
     settings = try LedgerSettings(bytes, file: path)
   }

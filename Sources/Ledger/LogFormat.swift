@@ -6,12 +6,18 @@ public enum LogFormat {
   public static let version = 1
   /// The most bytes of a line without its LF: a partner's reader can keep one in a small buffer.
   public static let lineBytesMax = 65_536
-  /// The most characters (bytes: they are printable ASCII or UTF-8 scalars) of an id.
-  public static let idBytesMax = 128
+  /// The most characters (Unicode scalars) of an id: of ASCII, as many bytes.
+  public static let idCharactersMax = 128
   /// The most bytes of `actor` and `source`.
   public static let labelBytesMax = 200
   /// The most bytes of a programme's slug and of a kind.
   public static let slugBytesMax = 64
+  /// The most bytes of the scheme of a public identifier.
+  public static let schemeBytesMax = 16
+  /// The most bytes of what follows a scheme, and of a pseudonym after its `p-`.
+  public static let identifierBytesMax = 64
+  /// The most keys of an event: those that there are.
+  public static let envelopeKeysMax = EnvelopeKey.allCases.count
   /// The most fields in `data`: more is a table, and a table is several events.
   public static let dataFieldsMax = 64
   /// The most elements of an array in `data` outside `ledger.*` kinds.
@@ -22,8 +28,11 @@ public enum LogFormat {
   public static let segmentLines = 262_144
   /// The bounds of `segmentLines` in `ledger.json`.
   public static let segmentLinesRange = 1...16_777_216
-  /// The most events in one import.
+  /// The most events in one append: 20 bytes of memory each, and their lines on disk twice.
   public static let batchEventsMax = 20_000_000
+  /// The most bytes of a line, a plan or a catalogue on its way in: four times what the log keeps, for
+  /// spaces and escapes.
+  public static let inputBytesMax = 4 * lineBytesMax
 
   /// The settings file in a ledger's directory.
   public static let settingsName = "ledger.json"

@@ -38,7 +38,8 @@ extension Refusal {
     case .numberTooLong:
       (
         "the number has more digits than are kept exactly",
-        "at most \(ExactDecimal.parsedDigitsMax) digits; write a longer one as text"
+        "at most \(ExactDecimal.parsedDigitsMax) digits, \(ExactDecimal.parsedWholeDigitsMax) of them"
+          + " before the point and \(ExactDecimal.parsedPlacesMax) after it; write a longer one as text"
       )
     case .duplicateKey: ("the key stands twice in this object", "keep one of them")
     case .tooDeep:
@@ -104,13 +105,15 @@ extension Refusal {
   static func wrongLabel(_ key: String, _ text: String, at place: Place) -> Refusal {
     Refusal(
       "wrong-\(key)", at: place, "\(key) \(quoted(text)) is not a printable text",
-      remedy: "write 1 to \(LogFormat.labelBytesMax) bytes without control characters")
+      remedy: "write 1 to \(LogFormat.labelBytesMax) bytes, without control or invisible characters"
+        + " and without spaces at the ends")
   }
 
   static func wrongID(_ key: String, _ text: String, at place: Place) -> Refusal {
     Refusal(
       "wrong-id", at: place, "\(key) \(quoted(text)) is not an id",
-      remedy: "write 1 to \(LogFormat.idBytesMax) printable characters")
+      remedy:
+        "write 1 to \(LogFormat.idCharactersMax) printable characters, without spaces at the ends")
   }
 
   static func wrongKindForm(_ text: String, at place: Place) -> Refusal {
@@ -129,20 +132,25 @@ extension Refusal {
   static func wrongSlug(_ text: String, at place: Place) -> Refusal {
     Refusal(
       "wrong-programme", at: place, "\(quoted(text)) is not a programme's slug",
-      remedy: "write lower-case letters, digits and hyphens, such as stoke-on-trent")
+      remedy:
+        "write at most \(LogFormat.slugBytesMax) lower-case letters, digits and single hyphens,"
+        + " such as stoke-on-trent")
   }
 
   static func wrongPlace(_ text: String, at place: Place) -> Refusal {
     Refusal(
       "wrong-place", at: place, "\(quoted(text)) is not a public identifier of a place",
-      remedy: "write one such as urn:136190, ukprn:10004772, la:926 or lad:E07000148")
+      remedy: "write one such as urn:136190, ukprn:10004772, la:926 or lad:E07000148; any other"
+        + " scheme has 2 to \(LogFormat.schemeBytesMax) characters, and 1 to"
+        + " \(LogFormat.identifierBytesMax) follow it")
   }
 
   static func wrongSubject(_ text: String, at place: Place) -> Refusal {
     Refusal(
       "wrong-subject", at: place,
       "\(quoted(text)) is neither a pseudonym nor a public identifier",
-      remedy: "write a pseudonym, 'p-' and 1 to 64 of A-Z a-z 0-9 _ -, or one such as urn:136190")
+      remedy: "write a pseudonym, 'p-' and 1 to \(LogFormat.identifierBytesMax) of A-Z a-z 0-9 _ -,"
+        + " or one such as urn:136190")
   }
 
   static func reservedKind(_ kind: String, at place: Place) -> Refusal {
@@ -167,6 +175,34 @@ extension Refusal {
     Refusal(
       "too-many-fields", at: place, "data has \(count) fields",
       remedy: "at most \(LogFormat.dataFieldsMax); a table is several events")
+  }
+
+  static func tooManyKeys(_ count: Int, at place: Place) -> Refusal {
+    Refusal(
+      "too-many-keys", at: place, "the event has \(count) keys",
+      remedy: "at most \(LogFormat.envelopeKeysMax): what the kind says belongs in 'data'")
+  }
+
+  static func hiddenCharacter(_ scalar: Unicode.Scalar, at place: Place) -> Refusal {
+    let digits = String(scalar.value, radix: 16, uppercase: true)
+    return Refusal(
+      "hidden-character", at: place,
+      "the text holds U+\(String(repeating: "0", count: max(0, 4 - digits.count)))\(digits), a"
+        + " character that cannot be seen",
+      remedy: "take it out; of control characters only tabs and line ends may stand in a text")
+  }
+
+  static func fileTooLong(_ bytesMax: Int, _ what: String, at place: Place) -> Refusal {
+    Refusal(
+      "file-too-long", at: place, "the file has more than \(bytesMax) bytes, too many for \(what)",
+      remedy: "see whether it is the right file")
+  }
+
+  static func notOpened(_ directory: String) -> Refusal {
+    Refusal(
+      "not-opened", at: Place(file: directory),
+      "the ledger's making was cut short: it has no first line",
+      remedy: "repeat 'ledgerctl init', which completes it")
   }
 
   static func tooManyElements(_ count: Int, at place: Place) -> Refusal {
@@ -199,10 +235,10 @@ extension Refusal {
       remedy: "at most \(LogFormat.lineBytesMax)")
   }
 
-  static func tooManyEvents(at place: Place) -> Refusal {
+  static func tooManyEvents(_ eventsMax: Int, at place: Place) -> Refusal {
     Refusal(
       "too-many-events", at: place,
-      "the import has more than \(LogFormat.batchEventsMax) events", remedy: "split the file")
+      "the import has more than \(eventsMax) new events", remedy: "split the file")
   }
 
   static func conflict(
@@ -277,9 +313,7 @@ package func quoted(_ text: String) -> String {
       break
     }
     count += 1
-    if scalar.value < 0x20 || scalar.value == 0x7F || (0x80...0x9F).contains(scalar.value)
-      || (0x202A...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
-    {
+    if EventForms.isHidden(scalar) {
       shown += "\\u{" + String(scalar.value, radix: 16, uppercase: true) + "}"
     } else {
       shown.unicodeScalars.append(scalar)

@@ -18,6 +18,9 @@ enum Launch {
   /// - Parameter words: The words after the program's name.
   /// - Returns: What the program's caller is told.
   static func status(of words: [String]) -> ExitStatus {
+    if let what = Program.inputNotUTF8(variables: ["LEDGER_DIR", "LEDGER_ACTOR"]) {
+      return report(.notUTF8(what), Terminal(partOf: words))
+    }
     let request: Request
     do throws(UsageError) {
       request = try ArgumentParser.parse(words)

@@ -67,6 +67,26 @@ package func firstIndex(
   return index
 }
 
+/// Whether there is a byte that is not a printable one of ASCII or a control character below it: DEL,
+/// or part of a character outside ASCII.
+///
+/// - Parameter bytes: The bytes.
+/// - Returns: `true` when there is.
+/// - Complexity: O(n), eight at a time.
+package func holdsDeleteOrNotASCII(_ bytes: Span<UInt8>) -> Bool {
+  var index = 0
+  while index &+ 8 <= bytes.count {
+    let eight = word(bytes, at: index)
+    if eight & 0x8080_8080_8080_8080 | equalBytes(eight, 0x7F) != 0 { return true }
+    index &+= 8
+  }
+  while index < bytes.count {
+    if bytes[index] >= 0x7F { return true }
+    index &+= 1
+  }
+  return false
+}
+
 /// The length of the UTF-8 sequence that starts at a byte outside ASCII, by RFC 3629, table 3-7.
 ///
 /// - Parameters:

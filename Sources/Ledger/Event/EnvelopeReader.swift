@@ -15,6 +15,7 @@ struct EnvelopeReader {
   }
 
   mutating func read(_ event: JSONValue, actor: String?, reserved: Set<ReservedKind>) {
+    checkTexts(event.document)
     for (name, value) in event.members {
       guard let key = EnvelopeKey(name) else {
         refusals.append(
@@ -154,16 +155,24 @@ struct EnvelopeReader {
     }
   }
 
+  /// No text, at whatever depth, holds a character that a terminal obeys or that nobody sees.
+  private mutating func checkTexts(_ document: JSONDocument) {
+    guard document.mayHide else { return }
+    for (index, node) in document.nodes.enumerated() where node.kind == .string {
+      let value = JSONValue(document: document, index: index)
+      guard let scalar = value.string.flatMap(EventForms.hiddenCharacter) else { continue }
+      refusals.append(.hiddenCharacter(scalar, at: locate(value)))
+    }
+  }
+
   private mutating func checkScalars(_ data: JSONValue) {
     let members = data.members
-    if members.count > LogFormat.dataFieldsMax {
-      refusals.append(.tooManyFields(members.count, at: locate(data)))
-    }
     for (_, value) in members {
       if value.kind == .array {
         let elements = value.elements
         if elements.count > LogFormat.arrayElementsMax {
           refusals.append(.tooManyElements(elements.count, at: locate(value)))
+          continue
         }
         for element in elements { checkScalar(element) }
       } else {

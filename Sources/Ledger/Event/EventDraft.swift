@@ -36,6 +36,13 @@ public struct EventDraft: Sendable {
     guard value.kind == .object else {
       throw .refused([.expected("an object, one event", at: reader.locate(value))])
     }
+    // What has far too many members is not looked at one by one.
+    if value.memberCount > LogFormat.envelopeKeysMax {
+      throw .refused([.tooManyKeys(value.memberCount, at: reader.locate(value))])
+    }
+    if let data = value["data"], data.memberCount > LogFormat.dataFieldsMax {
+      throw .refused([.tooManyFields(data.memberCount, at: reader.locate(data))])
+    }
     reader.read(value, actor: actor, reserved: reserved)
     let kind = reader.kind
     if let rules, let kind, ReservedKind(rawValue: kind) == nil {

@@ -6,8 +6,10 @@ public enum EventForms {
   /// - Returns: `true` when it is.
   public static func isID(_ text: String) -> Bool {
     !text.isEmpty
-      && (text.utf8.count <= LogFormat.idBytesMax
-        || text.unicodeScalars.count <= LogFormat.idBytesMax)
+      && (text.utf8.count <= LogFormat.idCharactersMax
+        // No longer in bytes than so many characters can be: a text of megabytes is not counted.
+        || text.utf8.count <= 4 * LogFormat.idCharactersMax
+          && text.unicodeScalars.count <= LogFormat.idCharactersMax)
       && isPrintable(text) && text.utf8.first != 0x20 && text.utf8.last != 0x20
   }
 
@@ -33,6 +35,33 @@ public enum EventForms {
     return true
   }
 
+  /// Whether a character does something else to a page than to stand there.
+  ///
+  /// They are the control characters (C0, DEL, C1), line and paragraph separators, the marks that turn
+  /// the direction of writing, and those that cannot be seen and carry hidden text (byte order mark,
+  /// tags). A terminal that is shown one may obey it, and a reader may take one text for another.
+  ///
+  /// - Parameter scalar: The character.
+  /// - Returns: `true` when it does.
+  public static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0..<0x20, 0x7F..<0xA0, 0x2028...0x2029, 0x061C, 0x200E...0x200F, 0x202A...0x202E,
+      0x2066...0x2069, 0xFEFF, 0xE0000...0xE007F:
+      true
+    default: false
+    }
+  }
+
+  /// The first character of a text that no event may hold: one that is hidden, and neither a tab nor
+  /// the end of a line.
+  ///
+  /// - Parameter text: The text.
+  /// - Returns: `nil` when there is none.
+  /// - Complexity: O(n).
+  public static func hiddenCharacter(in text: String) -> Unicode.Scalar? {
+    text.unicodeScalars.first { isHidden($0) && $0 != "\t" && $0 != "\n" && $0 != "\r" }
+  }
+
   /// Whether a text is a kind: dotted lower-case words, such as `npq.enrolment`.
   ///
   /// - Parameter text: The text.
@@ -55,10 +84,12 @@ public enum EventForms {
 
   /// Whether a text is a programme's slug: lower-case letters, digits and single hyphens.
   ///
-  /// - Parameter text: The text.
+  /// - Parameters:
+  ///   - text: The text.
+  ///   - bytesMax: The most bytes that it may have.
   /// - Returns: `true` when it is.
-  public static func isSlug(_ text: String) -> Bool {
-    guard text.utf8.count <= LogFormat.slugBytesMax else { return false }
+  public static func isSlug(_ text: String, bytesMax: Int = LogFormat.slugBytesMax) -> Bool {
+    guard text.utf8.count <= bytesMax else { return false }
     var startsWord = true
     for byte in text.utf8 {
       if byte == UInt8(ascii: "-") {
@@ -83,7 +114,7 @@ public enum EventForms {
   public static func isIdentifier(_ text: String) -> Bool {
     let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
     guard parts.count == 2, let first = parts[0].utf8.first, isLower(first),
-      (2...16).contains(parts[0].utf8.count),
+      (2...LogFormat.schemeBytesMax).contains(parts[0].utf8.count),
       parts[0].utf8.allSatisfy({ isLower($0) || isDigit($0) || $0 == UInt8(ascii: "-") })
     else { return false }
     let value = Array(parts[1].utf8)
@@ -101,7 +132,7 @@ public enum EventForms {
       return value.count == 9 && value[0] >= UInt8(ascii: "A") && value[0] <= UInt8(ascii: "Z")
         && value[1...].allSatisfy(isDigit)
     default:
-      return (1...64).contains(value.count)
+      return (1...LogFormat.identifierBytesMax).contains(value.count)
         && value.allSatisfy {
           isLower($0) || isDigit($0) || ($0 >= 0x41 && $0 <= 0x5A) || $0 == UInt8(ascii: ".")
             || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "-")
@@ -117,7 +148,7 @@ public enum EventForms {
   public static func isSubject(_ text: String) -> Bool {
     guard text.hasPrefix("p-") else { return isIdentifier(text) }
     let value = text.utf8.dropFirst(2)
-    return (1...64).contains(value.count)
+    return (1...LogFormat.identifierBytesMax).contains(value.count)
       && value.allSatisfy {
         isLower($0) || isDigit($0) || ($0 >= 0x41 && $0 <= 0x5A) || $0 == UInt8(ascii: "_")
           || $0 == UInt8(ascii: "-")

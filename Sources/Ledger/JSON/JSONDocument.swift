@@ -39,17 +39,47 @@ public final class JSONDocument: Sendable {
     self.firstLine = firstLine
   }
 
+  /// Reads a file that a user names: a plan, a catalogue, a map.
+  ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - bytesMax: The most bytes that it may have.
+  ///   - what: What it is read as, for messages: `a plan`.
+  /// - Throws: ``LedgerError/refused(_:)`` when it is longer, or not JSON;
+  ///   ``LedgerError/system(_:)``.
+  package convenience init(
+    file path: String, bytesMax: Int, as what: String
+  ) throws(LedgerError) {
+    let contents = try system { () throws(SystemFailure) in
+      try FileSystem.contents(of: path, atMost: bytesMax)
+    }
+    guard let contents else {
+      throw .refused([.fileTooLong(bytesMax, what, at: Place(file: path))])
+    }
+    try self.init(contents, file: path)
+  }
+
   /// The document's one value.
   public var root: JSONValue { JSONValue(document: self, index: 0) }
 
   static func place(of offset: Int, in bytes: [UInt8], file: String?, firstLine: Int) -> Place {
     var line = firstLine
     var start = 0
-    for (index, byte) in bytes.prefix(offset).enumerated() where byte == 0x0A {
+    while true {
+      let end = Ledger.firstIndex(of: 0x0A, in: bytes.span, from: start, to: offset)
+      if end == offset { break }
       line += 1
-      start = index + 1
+      start = end + 1
     }
     return Place(file: file, line: line, column: offset - start + 1)
+  }
+
+  /// Whether a text of it may hold a character that cannot be seen: one of ASCII alone, without
+  /// escapes and without DEL, holds none.
+  var mayHide: Bool {
+    if nodes.contains(where: { $0.kind == .string && $0.flag }) { return true }
+    let bytes = bytes
+    return holdsDeleteOrNotASCII(bytes.span)
   }
 
   func place(of node: Int) -> Place {
@@ -145,6 +175,20 @@ public struct JSONValue: Sendable {
     return members
   }
 
+  /// How many members an object has; 0 for any other value.
+  ///
+  /// - Complexity: O(k) in the members.
+  package var memberCount: Int {
+    guard kind == .object else { return 0 }
+    var count = 0
+    var key = index + 1
+    while key < Int(node.next) {
+      count += 1
+      key = Int(document.nodes[key + 1].next)
+    }
+    return count
+  }
+
   /// The member of an object with a name; `nil` when there is none or this is no object.
   ///
   /// - Parameter name: The member's key.
@@ -157,7 +201,7 @@ public struct JSONValue: Sendable {
     while key < Int(node.next) {
       let keyNode = document.nodes[key]
       if keyNode.flag
-        ? document.text(key) == name
+        ? document.text(key).utf8.elementsEqual(wanted)
         : equal(bytes.span, keyNode.range, wanted.span)
       {
         return JSONValue(document: document, index: key + 1)

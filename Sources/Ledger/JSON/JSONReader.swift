@@ -50,8 +50,10 @@ package struct JSONNode: Sendable {
 package struct JSONReader: Sendable {
   /// The deepest nesting that is read: plans need 8; the reader's own stack stays small.
   package static let depthMax = 64
-  /// The most values in one text; a plan of 300 measures has some 20,000.
-  package static let nodesMax = 1 << 22
+  /// The most values in one text: more than 1 MiB can hold, the longest file that is read whole.
+  package static let nodesMax = 1 << 20
+  /// The most keys out of order that are compared one by one; an event's are fewer.
+  private static let keysComparedMax = 32
 
   /// The nodes of the last text read, in the order of the text.
   package private(set) var nodes: [JSONNode] = []
@@ -64,7 +66,7 @@ package struct JSONReader: Sendable {
   ///
   /// - Parameter bytes: The whole text.
   /// - Throws: The first fault. `open` then tells which containers it stands in.
-  /// - Complexity: O(n) in the bytes; for an object whose k keys are out of order also O(k²).
+  /// - Complexity: O(n) in the bytes; for an object whose k keys are out of order also O(k log k).
   package mutating func read(_ bytes: Span<UInt8>) throws(JSONFault) {
     nodes.removeAll(keepingCapacity: true)
     open.removeAll(keepingCapacity: true)
@@ -98,6 +100,7 @@ package struct JSONReader: Sendable {
     let node = try openContainer(.object, at)
     var lastKey = -1
     var ordered = true
+    var count = 0
     at = skipSpace(bytes, at &+ 1)
     if at < bytes.count, bytes[at] == UInt8(ascii: "}") { return close(node, &at, ordered) }
     while true {
@@ -108,7 +111,10 @@ package struct JSONReader: Sendable {
       let key = nodes.count
       try readString(bytes, &at)
       if lastKey >= 0, ordered { ordered = keyPrecedes(lastKey, key, bytes) }
-      if !ordered, names(key, in: node, bytes) {
+      count &+= 1
+      // Many keys out of order are looked at once, at the object's end: each against all before it
+      // would take hours over a file of nothing but keys.
+      if !ordered, count <= Self.keysComparedMax, names(key, in: node, bytes) {
         throw JSONFault(kind: .duplicateKey, offset: Int(nodes[key].start) &- 1)
       }
       lastKey = key
@@ -121,7 +127,14 @@ package struct JSONReader: Sendable {
       try readValue(bytes, &at)
       at = skipSpace(bytes, at)
       guard at < bytes.count else { throw JSONFault(kind: .unexpectedEnd, offset: at) }
-      if bytes[at] == UInt8(ascii: "}") { return close(node, &at, ordered) }
+      if bytes[at] == UInt8(ascii: "}") {
+        if !ordered, count > Self.keysComparedMax, let key = repeatedKey(of: node, bytes) {
+          // Nothing after the key: the fault's pointer is worked out from the last node.
+          nodes.removeSubrange((key &+ 1)...)
+          throw JSONFault(kind: .duplicateKey, offset: Int(nodes[key].start) &- 1)
+        }
+        return close(node, &at, ordered)
+      }
       guard bytes[at] == UInt8(ascii: ",") else {
         throw JSONFault(kind: .unexpectedByte, offset: at)
       }
@@ -287,35 +300,6 @@ package struct JSONReader: Sendable {
       JSONNode(
         kind: kind, flag: false, start: Int32(start), end: Int32(end),
         next: Int32(nodes.count &+ 1)))
-  }
-
-  /// Whether the key before is strictly lower, so that neither a repetition nor a sort is needed.
-  private func keyPrecedes(_ left: Int, _ right: Int, _ bytes: Span<UInt8>) -> Bool {
-    let first = nodes[left]
-    let second = nodes[right]
-    if first.flag || second.flag { return false }
-    return jcsPrecedes(bytes.extracting(first.range), bytes.extracting(second.range))
-  }
-
-  /// Whether an earlier key of the object is the same text as the key at `key`.
-  private func names(_ key: Int, in object: Int, _ bytes: Span<UInt8>) -> Bool {
-    var other = object &+ 1
-    while other < key {
-      if sameText(nodes[other], nodes[key], bytes) { return true }
-      other = Int(nodes[other &+ 1].next)
-    }
-    return false
-  }
-
-  private func sameText(_ left: JSONNode, _ right: JSONNode, _ bytes: Span<UInt8>) -> Bool {
-    if !left.flag, !right.flag {
-      return equal(bytes, left.range, bytes.extracting(right.range))
-    }
-    var first: [UInt8] = []
-    var second: [UInt8] = []
-    appendUnescaped(bytes, left.range, to: &first)
-    appendUnescaped(bytes, right.range, to: &second)
-    return first == second
   }
 }
 

@@ -68,7 +68,11 @@ public final class Appender {
   var entries: [StagedEntry] = []
   var stagedIds = StagedIndex()
   var ordinals: [Digest: Int] = [:]
-  var supersededInBatch: [String: Int] = [:]
+  /// By the bytes of the id: texts that look alike are not the same id.
+  var supersededInBatch: [[UInt8]: Int] = [:]
+  /// The most events that are staged at a time.
+  package var eventsMax = LogFormat.batchEventsMax
+  private var line: [UInt8] = []
 
   struct StagedEntry {
     var start: Int
@@ -175,25 +179,29 @@ public final class Appender {
       }
       return Receipt(id: id, sequence: found.sequence, status: .duplicate)
     }
-    try checkTarget(draft, id, place)
+    try checkTarget(draft, key, place)
+    guard staged < eventsMax else { throw .refused([.tooManyEvents(eventsMax, at: place)]) }
     let sequence = head.size + staged + 1
+    // A log without its first line is of a ledger whose making was cut short.
+    guard sequence > 1 || draft.kind == ReservedKind.opened.rawValue else {
+      throw .refused([.notOpened(log.directory)])
+    }
     let recorded = time()
+    line.removeAll(keepingCapacity: true)
+    draft.appendLine(sequence: sequence, recorded: recorded, to: &line)
+    // Measured before it is staged: nothing of what is refused may come between other lines.
+    guard line.count <= LogFormat.lineBytesMax else {
+      throw .refused([.lineTooLong(line.count, at: place)])
+    }
+    line.append(0x0A)
     let start = spool.count
-    try system { () throws(SystemFailure) in
-      try spool.append { output in
-        draft.appendLine(sequence: sequence, recorded: recorded, to: &output)
-        output.append(0x0A)
-      }
-    }
-    let length = spool.count - start - 1
-    guard length <= LogFormat.lineBytesMax else {
-      throw .refused([.lineTooLong(length, at: place)])
-    }
-    guard staged < LogFormat.batchEventsMax else { throw .refused([.tooManyEvents(at: place)]) }
+    try system { () throws(SystemFailure) in try spool.append { $0.append(contentsOf: line) } }
     stagedIds.append(hash)
     entries.append(StagedEntry(start: start, end: spool.count))
     staged += 1
-    if let target = draft.replaces ?? draft.voids { supersededInBatch[target] = entries.count - 1 }
+    if let target = draft.replaces ?? draft.voids {
+      supersededInBatch[Self.canonicalContent(of: target)] = entries.count - 1
+    }
     return Receipt(id: id, sequence: sequence, status: .recorded)
   }
 
@@ -227,14 +235,14 @@ public final class Appender {
   }
 
   func checkTarget(
-    _ draft: EventDraft, _ id: String, _ place: Place
+    _ draft: EventDraft, _ own: [UInt8], _ place: Place
   ) throws(LedgerError) {
     guard let target = draft.replaces ?? draft.voids else { return }
     let verb = draft.voids == nil ? "replaced" : "voided"
     var place = place
     place.pointer = draft.voids == nil ? "/replaces" : "/data/event"
-    if target == id { throw .refused([.selfTarget(id, at: place)]) }
     let key = Self.canonicalContent(of: target)
+    if key == own { throw .refused([.selfTarget(target, at: place)]) }
     let hash = IdIndex.hash(key.span)
     guard let found = try event(withID: key, hash: hash) else {
       throw .refused([.unknownTarget(verb, target, at: place)])
@@ -244,7 +252,7 @@ public final class Appender {
     if kind.hasPrefix(LogFormat.reservedPrefix) {
       throw .refused([.reservedTarget(verb, target, kind: kind, at: place)])
     }
-    if let other = try superseding(target, key, hash) {
+    if let other = try superseding(key, hash) {
       let line = try JSONDocument(other.line, file: nil).root
       throw .refused([
         .alreadySuperseded(

@@ -17,10 +17,8 @@ extension Appender {
   }
 
   /// The line that replaces or voids the event with an id, in the batch or in the log.
-  func superseding(
-    _ target: String, _ key: [UInt8], _ hash: UInt64
-  ) throws(LedgerError) -> FoundLine? {
-    if let entry = supersededInBatch[target] { return try stagedLine(entry) }
+  func superseding(_ key: [UInt8], _ hash: UInt64) throws(LedgerError) -> FoundLine? {
+    if let entry = supersededInBatch[key] { return try stagedLine(entry) }
     for position in try positions(of: hash, .superseding) {
       guard let found = try storedLine(position) else { continue }
       let batch = try EventBatch(parsing: found.line + [0x0A])

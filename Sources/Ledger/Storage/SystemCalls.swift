@@ -443,6 +443,33 @@ package enum FileSystem {
     return try file.bytes(at: 0, count: min(file.status().bytes, limit))
   }
 
+  /// A whole file or pipe that somebody else wrote, if it is no longer than it may be.
+  ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - bytesMax: The most bytes that it may have; no more than one past them is read.
+  /// - Returns: Its bytes; `nil` when there are more.
+  /// - Throws: ``SystemFailure`` of `open` or `read`.
+  package static func contents(
+    of path: String, atMost bytesMax: Int
+  ) throws(SystemFailure) -> [UInt8]? {
+    let file = try Descriptor(path, .input)
+    var bytes = [UInt8](repeating: 0, count: min(bytesMax, 1 << 16) + 1)
+    var filled = 0
+    while true {
+      let count = try file.read(into: &bytes, at: filled)
+      if count == 0 { break }
+      filled += count
+      if filled > bytesMax { return nil }
+      if filled == bytes.count {
+        let more = min(bytes.count, bytesMax + 1 - bytes.count)
+        bytes.append(contentsOf: repeatElement(0, count: more))
+      }
+    }
+    bytes.removeLast(bytes.count - filled)
+    return bytes
+  }
+
   /// Puts a small file in place whole: written beside, synced, renamed, the directory synced.
   ///
   /// - Parameters:
@@ -527,6 +554,28 @@ package enum Program {
     guard let text = unsafe getenv(name) else { return nil }
     let value = unsafe String(cString: text)
     return value.isEmpty ? nil : value
+  }
+
+  /// What the program was given that is not UTF-8: a word of its command line, or a variable.
+  ///
+  /// Texts of the language are UTF-8 whatever comes in; what is not would be recorded as another text,
+  /// with a mark where the odd byte was.
+  ///
+  /// - Parameter variables: The variables that are looked at.
+  /// - Returns: Its name for messages; `nil` when all is well.
+  package static func inputNotUTF8(variables: [String]) -> String? {
+    for number in 1..<max(1, Int(CommandLine.argc)) {
+      guard let word = unsafe CommandLine.unsafeArgv[number] else { break }
+      if unsafe String(validatingCString: word) == nil {
+        return "word \(number) of the command line"
+      }
+    }
+    for name in variables {
+      if let text = unsafe getenv(name), unsafe String(validatingCString: text) == nil {
+        return "the variable \(name)"
+      }
+    }
+    return nil
   }
 
   /// Waits, as `nanosleep`; a signal may end it early.

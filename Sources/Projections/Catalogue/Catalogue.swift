@@ -129,6 +129,8 @@ public struct Catalogue: Sendable {
 
   /// The field that every correction may have: why it was made.
   public static let correctionReason = "correction_reason"
+  /// The most bytes of a code.
+  public static let codeBytesMax = 64
   /// The most bytes of a text.
   public static let textBytesMax = 2_000
 

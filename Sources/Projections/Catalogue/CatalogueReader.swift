@@ -57,7 +57,8 @@ struct CatalogueReader {
 
   private mutating func code(_ name: String, _ value: JSONValue) -> Catalogue.Code {
     let isRight =
-      (1...64).contains(name.utf8.count) && name.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
+      (1...Catalogue.codeBytesMax).contains(name.utf8.count)
+      && name.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
     if !isRight { problems.append(.wrongName(name, .code, at: value.place)) }
     guard
       let object = ObjectReader(

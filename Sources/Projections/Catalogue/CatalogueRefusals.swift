@@ -10,10 +10,14 @@ enum CatalogueName: String {
   var form: String {
     switch self {
     case .kind:
-      "write small letters, digits and '_' in parts joined by dots, such as employer.encounter"
-    case .field: "write small letters, digits and '_', such as year_group"
-    case .codeList: "write small letters, digits and hyphens, such as exclusion-reason"
-    case .code: "write 1 to 64 letters, digits and signs without spaces"
+      "write small letters, digits and '_' in parts joined by dots, such as employer.encounter, at most"
+        + " \(LogFormat.slugBytesMax)"
+    case .field:
+      "write at most \(LogFormat.slugBytesMax) small letters, digits and '_', such as year_group"
+    case .codeList:
+      "write at most \(LogFormat.slugBytesMax) small letters, digits and hyphens, such as"
+        + " exclusion-reason"
+    case .code: "write 1 to \(Catalogue.codeBytesMax) letters, digits and signs without spaces"
     }
   }
 }

@@ -46,6 +46,18 @@ extension Refusal {
       "empty", at: place, "the map names no columns", remedy: "write the names of the header")
   }
 
+  static func tooManyColumns(_ count: Int, at place: Place) -> Refusal {
+    Refusal(
+      "too-many-columns", at: place, "the map names \(count) columns",
+      remedy: "at most \(CSVFormat.standard.fieldsMax), as many as a table may have")
+  }
+
+  static func tooManyEvents(_ count: Int, at place: Place) -> Refusal {
+    Refusal(
+      "too-many-events", at: place, "the map makes \(count) events of a row",
+      remedy: "at most \(RowMap.eventsMax); let the table have a row for each")
+  }
+
   static func noEvents(at place: Place) -> Refusal {
     Refusal(
       "empty", at: place, "the map makes no events", remedy: "add an event to 'events'")
@@ -132,6 +144,12 @@ extension Refusal {
       remedy: "add it to 'columns', or write \"otherColumns\": \"ignore\" in the map")
   }
 
+  static func eventTooLong(_ bytes: Int, at place: Place) -> Refusal {
+    Refusal(
+      "line-too-long", at: place, "the row makes an event of \(bytes) bytes",
+      remedy: "a line of the log has at most \(LogFormat.lineBytesMax); write less")
+  }
+
   static func cellCount(_ found: Int, _ right: Int, at place: Place) -> Refusal {
     Refusal(
       "cell-count", at: place, "the row has \(found) cells, the header \(right)",
@@ -159,6 +177,11 @@ extension Refusal {
         remedy: sort == .calendar ? "write 2016" : "write 201617 or 2016/17")
     case .wrong(let type):
       return Refusal("wrong-type", at: place, what, remedy: right(type))
+    case .tooLong:
+      return Refusal(
+        "line-too-long", at: place,
+        "\(what), and what the map makes of it has more than \(LogFormat.inputBytesMax) bytes",
+        remedy: "a line of the log has at most \(LogFormat.lineBytesMax); write less")
     }
   }
 

@@ -5,6 +5,11 @@ package import Ledger
 /// A map is read and checked against the catalogue once, and then bound to a table's header
 /// (`RowMapper`); after that a row costs no look-up by name and no string.
 package struct RowMap: Sendable {
+  /// The most bytes of a map's file: a table of 10,000 names for 10,000 others.
+  package static let bytesMax = 1 << 20
+  /// The most events that a row is made into.
+  package static let eventsMax = 256
+
   /// What the map is called.
   package let title: String
   /// How the file is written.

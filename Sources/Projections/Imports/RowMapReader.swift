@@ -28,6 +28,9 @@ struct RowMapReader {
     if let columnList, columnList.kind == .array, columnList.elements.isEmpty {
       problems.append(.noColumns(at: columnList.place))
     }
+    if let columnList, columnNames.count > CSVFormat.standard.fieldsMax {
+      problems.append(.tooManyColumns(columnNames.count, at: columnList.place))
+    }
     columns = NameTable(columnNames)
     let ignoresOthers = word(object["otherColumns"], ["ignore", "refuse"]) == "ignore"
     cells.trims = object.boolean("trim", &problems)
@@ -44,7 +47,12 @@ struct RowMapReader {
     let shared = object["shared"]
     if let shared, shared.kind != .object { problems.append(.notOfType(shared, "an object")) }
     let list = object.required("events", &problems)
-    let events = elements(list).compactMap { event($0, shared: shared) }
+    let templates = elements(list)
+    if let list, templates.count > RowMap.eventsMax {
+      problems.append(.tooManyEvents(templates.count, at: list.place))
+      return nil
+    }
+    let events = templates.compactMap { event($0, shared: shared) }
     if let list, list.kind == .array, list.elements.isEmpty {
       problems.append(.noEvents(at: list.place))
     }
@@ -154,15 +162,16 @@ extension RowMapReader {
     guard let value else { return [] }
     if let text = value.string { return [text] }
     var names: [String] = []
+    var known: Set<String> = []
     for element in elements(value) {
       guard let name = element.string else {
         problems.append(.notOfType(element, "a text"))
         continue
       }
-      if names.contains(name) {
-        problems.append(.namedTwice(name, at: element.place))
-      } else {
+      if known.insert(name).inserted {
         names.append(name)
+      } else {
+        problems.append(.namedTwice(name, at: element.place))
       }
     }
     return names

@@ -55,21 +55,25 @@ package struct RowMapper: Sendable {
   package init(_ map: RowMap, header: CSVRecord, file: String?) throws(LedgerError) {
     var problems: [Refusal] = []
     let names = header.fields.indices.map { header.text($0) }
+    let numbers = Dictionary(grouping: names.indices) { names[$0] }
+    // In a header of thousands of columns the nearest name is no help, and takes long to find.
+    let candidates = names.count <= 512 ? names : []
     var position: [Int] = []
     for column in map.columns {
-      guard let found = names.firstIndex(of: column) else {
+      guard let found = numbers[column] else {
         position.append(0)
         problems.append(
-          .columnMissing(column, header: names, at: Place(file: file, line: header.line)))
+          .columnMissing(column, header: candidates, at: Place(file: file, line: header.line)))
         continue
       }
-      position.append(found)
-      if let second = names[(found + 1)...].firstIndex(of: column) {
-        problems.append(.columnTwice(column, at: header.place(of: second, in: file)))
+      position.append(found[0])
+      if found.count > 1 {
+        problems.append(.columnTwice(column, at: header.place(of: found[1], in: file)))
       }
     }
     if !map.ignoresOthers {
-      for (index, name) in names.enumerated() where !map.columns.contains(name) {
+      let known = Set(map.columns)
+      for (index, name) in names.enumerated() where !known.contains(name) {
         problems.append(.columnUnknown(name, at: header.place(of: index, in: file)))
       }
     }
@@ -104,6 +108,11 @@ package struct RowMapper: Sendable {
       if let condition = event.condition, !row.holds(condition) { continue }
       let start = bytes.count
       writer.append(event, of: row, to: &bytes)
+      if bytes.count - start > LogFormat.inputBytesMax {
+        refusals.append(
+          .eventTooLong(bytes.count - start, at: Place(file: file, line: record.line, column: 1)))
+        return .refused
+      }
       events.append(Event(template: number, range: start..<bytes.count))
     }
     guard writer.faults.isEmpty else {

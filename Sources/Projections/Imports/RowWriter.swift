@@ -7,6 +7,7 @@ struct RowFault {
     case noDay([RowDateFormat])
     case noPeriod(RowPeriod.Sort)
     case wrong(RowType)
+    case tooLong
   }
 
   let kind: Kind
@@ -17,6 +18,10 @@ struct RowFault {
 /// Writes the JSON of events from the cells of a row, and collects what cannot be written.
 struct RowWriter: Sendable {
   private(set) var faults: [RowFault] = []
+  /// Whether the value that is written became longer than any can be: a map may ask for the same long
+  /// cell a thousand times.
+  private var isTooLong = false
+  private static let valueBytesMax = LogFormat.inputBytesMax
   /// Memory for texts that are not in the row as they stand.
   private var scratch: [UInt8] = []
 
@@ -57,6 +62,10 @@ struct RowWriter: Sendable {
     } else {
       output.removeLast(output.count - start)
     }
+    if isTooLong {
+      isTooLong = false
+      faults.append(RowFault(kind: .tooLong, column: member.expression.column ?? 0, pointer: ""))
+    }
     for index in faultsBefore..<faults.count {
       let fault = faults[index]
       faults[index] = RowFault(
@@ -94,6 +103,10 @@ struct RowWriter: Sendable {
         let before = output.count
         if before > start + 1 { output.append(UInt8(ascii: ",")) }
         if !appendValue(part, type, row, &output) { output.removeLast(output.count - before) }
+        if output.count - start > Self.valueBytesMax {
+          isTooLong = true
+          break
+        }
       }
       output.append(UInt8(ascii: "]"))
       guard output.count == start + 2 else { return true }
@@ -178,13 +191,19 @@ struct RowWriter: Sendable {
   }
 
   /// Fills in a template; false when one of its cells is empty, so that nothing is half filled in.
-  private func fill(_ text: inout [UInt8], _ parts: [RowTemplatePart], _ row: RowView) -> Bool {
+  private mutating func fill(
+    _ text: inout [UInt8], _ parts: [RowTemplatePart], _ row: RowView
+  ) -> Bool {
     for part in parts {
       switch part {
       case .text(let bytes): text.append(contentsOf: bytes)
       case .column(let column):
         let range = row.range(column)
         if row.isEmpty(range) { return false }
+        if text.count + range.count > Self.valueBytesMax {
+          isTooLong = true
+          return false
+        }
         text.append(span: row.record.bytes.span.extracting(range))
       }
     }

@@ -237,13 +237,7 @@ extension PlanReader {
   mutating func slug(_ key: String, of object: ObjectReader, max: Int) -> String? {
     guard let text = object.text(key, isRequired: true, &problems), let member = object.value[key]
     else { return nil }
-    let isSlug =
-      text.utf8.count <= max && text.utf8.first != UInt8(ascii: "-")
-      && text.utf8.allSatisfy {
-        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0)
-          || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || $0 == UInt8(ascii: "-")
-      }
-    guard isSlug else {
+    guard EventForms.isSlug(text, bytesMax: max) else {
       problems.append(.notASlug(text, max: max, at: member.place))
       return nil
     }

@@ -5,7 +5,7 @@ extension Refusal {
   static func notASlug(_ text: String, max: Int, at place: Place) -> Refusal {
     Refusal(
       "bad-slug", at: place, "\(quoted(text)) is not a slug",
-      remedy: "write 1 to \(max) small letters, digits and hyphens, such as npq-leaders")
+      remedy: "write 1 to \(max) small letters, digits and single hyphens, such as npq-leaders")
   }
 
   static func planEndsBeforeItStarts(

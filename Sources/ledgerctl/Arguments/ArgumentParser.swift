@@ -17,6 +17,10 @@ enum Request {
 /// Options stand anywhere after the command, the common ones before it too; `--` ends them. Nothing is
 /// abbreviated and nothing guessed: what is not known is refused with the name that comes nearest.
 struct ArgumentParser {
+  /// How often an option that may be repeated is given at most: nobody types more, and each condition
+  /// is asked of every line.
+  static let optionTimesMax = 64
+
   private var command: (any Command.Type)?
   private var group: String?
   private var operands: [String] = []
@@ -116,6 +120,9 @@ struct ArgumentParser {
       throw .givenTwice(name)
     }
     values[name, default: []].append(value)
+    if values[name, default: []].count > Self.optionTimesMax {
+      throw .givenTooOften(name, Self.optionTimesMax)
+    }
   }
 
   /// Whether a word can be the value of the option before it: an option cannot, unless it is written

@@ -39,6 +39,9 @@ struct CountCommand: Command {
       "Several --where must all hold; k=v holds of a field of many values when any of them is v.",
     ])
 
+  /// The most keys that a table is broken down by: more has a row for nearly every event.
+  static let keysMax = 16
+
   private let query: CountQuery
   private let asOf: AsOf?
   private let format: String
@@ -51,6 +54,9 @@ struct CountCommand: Command {
     .map { EventKey(String($0)) }
     if query.by.contains(where: { $0.name.isEmpty }) {
       throw .emptyKey(arguments.all("by").joined(separator: ","))
+    }
+    if query.by.count > Self.keysMax {
+      throw .tooManyKeys("by", query.by.count, Self.keysMax)
     }
     for text in arguments.all("where") {
       do throws(Refusal) {

@@ -46,8 +46,8 @@ struct DemoCommand: Command {
       let line = (["ledgerctl"] + step.words).map(Self.shellWord).joined(separator: " ")
       if !terminal.isJSON {
         try terminal.print("")
-        try terminal.print(terminal.styled("# \(step.says)", .faint))
-        try terminal.print(terminal.styled("$ \(line)", .bold))
+        try terminal.print("# \(step.says)", .faint)
+        try terminal.print("$ \(line)", .bold)
       }
       try terminal.flush()
       let status = Launch.status(of: step.words + common)

@@ -67,17 +67,18 @@ struct ImportCommand: Command {
     let keepsReceipts = terminal.isJSON && !isDryRun
     let run = try ImportRun(
       appender, log, actor: actor, refusals: refusals, keepsReceipts: keepsReceipts, terminal)
-    if let mapPath {
-      let bytes = try system { () throws(SystemFailure) in
-        try FileSystem.contents(of: mapPath)
-      }
-      let map = try RowMap(JSONDocument(bytes, file: mapPath).root, catalogue: run.catalogue)
+    if source.stop != nil {
+      // Too long to be read at all.
+    } else if let mapPath {
+      let document = try JSONDocument(file: mapPath, bytesMax: RowMap.bytesMax, as: "a map")
+      let map = try RowMap(document.root, catalogue: run.catalogue)
       var rows = RowImport(run, map, file: file)
       try rows.read(&source)
     } else {
       var lines = LineImport(run, file: file)
       try lines.read(&source)
     }
+    if let stop = source.stop { try run.add([stop]) }
     try run.finish()
     refusals = run.refusals
     if run.isRefused || isDryRun {

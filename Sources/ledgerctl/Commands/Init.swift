@@ -49,13 +49,14 @@ struct InitCommand: Command {
 
   func run(_ terminal: Terminal) throws(LedgerError) -> ExitStatus {
     // Checked before anything is made: a wrong catalogue leaves no half of a ledger behind.
-    let bytes: [UInt8]
+    let document: JSONDocument
     if let catalogue {
-      bytes = try system { () throws(SystemFailure) in try FileSystem.contents(of: catalogue) }
+      document = try JSONDocument(
+        file: catalogue, bytesMax: LogFormat.inputBytesMax, as: "a catalogue")
     } else {
-      bytes = Catalogue.builtInBytes
+      document = try JSONDocument(Catalogue.builtInBytes, file: nil)
     }
-    let value = try JSONDocument(bytes, file: catalogue).root
+    let value = document.root
     let checked = try Catalogue(value)
     let log = try opened()
     let appender = try terminal.appender(to: log)

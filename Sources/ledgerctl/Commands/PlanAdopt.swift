@@ -31,8 +31,9 @@ struct PlanAdoptCommand: Command {
 
   func run(_ terminal: Terminal) throws(LedgerError) -> ExitStatus {
     let log = try terminal.openLog()
-    let bytes = try system { () throws(SystemFailure) in try FileSystem.contents(of: file) }
-    let value = try JSONDocument(bytes, file: file).root
+    let value = try JSONDocument(
+      file: file, bytesMax: LogFormat.inputBytesMax, as: "a plan"
+    ).root
     let appender = try terminal.appender(to: log)
     let plan = try Plan(value, catalogue: appender.catalogue(of: log))
     let canonical = value.canonical

@@ -41,7 +41,8 @@ struct PlanListCommand: Command {
       let days = "\(plan["starts"]?.string ?? "") to \(plan["ends"]?.string ?? "")"
       let label = name + String(repeating: " ", count: width - name.count)
       try terminal.print(
-        terminal.styled(label, .bold) + "\(plan["title"]?.string ?? ""), \(days), "
+        label, .bold,
+        then: "\(plan["title"]?.string ?? ""), \(days), "
           + "\(Words.count(plan["measures"]?.elements.count ?? 0, "measure")), seq \(line.sequence)"
       )
     }

@@ -29,7 +29,7 @@ struct PlanShowCommand: Command {
       return .done
     }
     let plan = try Plan(value)
-    try terminal.print(terminal.styled(plan.title, .bold))
+    try terminal.print(plan.title, .bold)
     try terminal.print(
       "\(plan.programme), \(plan.starts) to \(plan.ends), adopted with seq \(line.sequence) on "
         + (line.document.root["recorded"]?.string?.prefix(10) ?? ""))
@@ -40,7 +40,7 @@ struct PlanShowCommand: Command {
       let measures = plan.measures.filter { $0.priority == priority.key }
       if measures.isEmpty { continue }
       try terminal.print("")
-      try terminal.print(terminal.styled("\(priority.key)  \(priority.title)", .bold))
+      try terminal.print("\(priority.key)  \(priority.title)", .bold)
       for measure in measures {
         try terminal.print("")
         try show(measure, targets[measure.id] ?? nil, plan, terminal)

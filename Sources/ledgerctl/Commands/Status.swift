@@ -50,7 +50,7 @@ struct StatusCommand: Command {
     ]
     for (name, value) in rows {
       let label = name + String(repeating: " ", count: 15 - name.count)
-      try terminal.print(terminal.styled(label, .bold) + value)
+      try terminal.print(label, .bold, then: value)
     }
     return .done
   }

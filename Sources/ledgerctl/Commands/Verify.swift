@@ -27,11 +27,12 @@ struct VerifyCommand: Command {
       try write(found.size, found.root, found.problems, found, terminal)
     } else {
       for problem in found.problems { try terminal.print(Self.words(problem)) }
-      try terminal.print(
-        found.isSound
-          ? terminal.styled("sound", .green) + ": \(Words.verified(found))"
-          : terminal.styled("not sound", .red)
-            + ": \(Words.count(found.problems.count, "problem")); \(Words.verified(found))")
+      if found.isSound {
+        try terminal.print("sound", .green, then: ": \(Words.verified(found))")
+      } else {
+        let problems = Words.count(found.problems.count, "problem")
+        try terminal.print("not sound", .red, then: ": \(problems); \(Words.verified(found))")
+      }
       try terminal.print("root \(found.root.base64)")
       if found.unacknowledgedBytes > 0 {
         terminal.hint(Words.unacknowledged(found.unacknowledgedBytes))
@@ -61,7 +62,7 @@ struct VerifyCommand: Command {
     } else {
       for problem in problems { try terminal.print(Self.words(problem)) }
       try terminal.print(
-        terminal.styled("not sound", .red) + ": \(Words.count(problems.count, "problem"))")
+        "not sound", .red, then: ": \(Words.count(problems.count, "problem"))")
     }
     return .no
   }

@@ -1,3 +1,5 @@
+import Ledger
+
 // Text as a terminal shows it: what may be printed, and how many columns it takes.
 
 /// A text in which nothing moves the cursor, rings, colours, or turns the direction of writing.
@@ -24,15 +26,36 @@ package func printable(_ text: String) -> String {
   return result
 }
 
-/// Whether a character does something else than to stand there: C0, DEL, C1, line and paragraph
-/// separators, and the marks that turn the direction of writing.
-func isUnprintable(_ scalar: Unicode.Scalar) -> Bool {
-  switch scalar.value {
-  case 0..<0x20, 0x7F..<0xA0, 0x2028...0x2029, 0x061C, 0x200E...0x200F, 0x202A...0x202E,
-    0x2066...0x2069, 0xFEFF, 0xE0000...0xE007F:
-    true
-  default: false
+/// Whether a character does something else than to stand there.
+func isUnprintable(_ scalar: Unicode.Scalar) -> Bool { EventForms.isHidden(scalar) }
+
+/// JSON in which no character is hidden: each is written as its escape, which says the same.
+///
+/// Canonical JSON escapes the control characters of ASCII; DEL, C1 and the marks that turn the
+/// direction of writing stand in it as they are, and a terminal would obey them.
+///
+/// - Parameter json: Lines of JSON; an unfinished character at either end is left as it is.
+/// - Returns: The lines, in ASCII where something was hidden.
+/// - Complexity: O(n).
+package func printable(json: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+  // What can be hidden is DEL, or starts with one of these bytes.
+  guard json.contains(where: { $0 == 0x7F || [0xC2, 0xD8, 0xE2, 0xEF, 0xF3].contains($0) }) else {
+    return json
   }
+  var result: [UInt8] = []
+  result.reserveCapacity(json.count + 64)
+  for scalar in String(decoding: json, as: UTF8.self).unicodeScalars {
+    if isUnprintable(scalar), scalar != "\n" {
+      for unit in UTF16.encode(scalar).map(Array.init) ?? [] {
+        let digits = String(unit, radix: 16)
+        result += Array("\\u".utf8) + Array(String(repeating: "0", count: 4 - digits.count).utf8)
+        result += Array(digits.utf8)
+      }
+    } else {
+      result += Array(String(scalar).utf8)
+    }
+  }
+  return result[...]
 }
 
 /// How many columns of a terminal a text takes.

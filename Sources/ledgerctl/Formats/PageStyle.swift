@@ -5,6 +5,8 @@ package struct PageStyle: Sendable, Hashable {
   /// Whether colours and bold letters may be used.
   package var isColoured: Bool
 
+  /// The most columns that a page is laid out for, whatever `$COLUMNS` says.
+  package static let columnsMax = 1_000
   /// A file or a pipe: of one width everywhere, so that the same figures are the same bytes.
   package static let plain = PageStyle(columns: 100, isColoured: false)
 

@@ -3,7 +3,8 @@ import Ledger
 extension Terminal {
   /// What results are laid out for: `$COLUMNS`, else as wide as the terminal, else as any file.
   var page: PageStyle {
-    let given = Program.environment("COLUMNS").flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil }
+    let given = Program.environment("COLUMNS").flatMap { Int($0) }
+      .flatMap { $0 > 0 ? min($0, PageStyle.columnsMax) : nil }
     let columns = given ?? Descriptor.standardOutput.columns ?? PageStyle.plain.columns
     return PageStyle(columns: columns, isColoured: outputHasColor)
   }

@@ -7,22 +7,42 @@ import Ledger
 struct ImportSource {
   /// How many bytes a block has.
   static let blockBytes = 1 << 18
+  /// The most bytes without a line's end: no line or row is so long, and reading on would only look for
+  /// the end of something that is refused already.
+  static let lineSearchBytesMax = 8 << 20
+  /// The most bytes of one import: 20 million events of 800 bytes.
+  static let bytesMax = 16 << 30
+
+  /// Why reading stopped before the end; `nil` when it did not.
+  private(set) var stop: Refusal?
 
   private let file: Descriptor?
   private let spool: Spool
+  private let name: String
+  private let bytesMax: Int
   private var position = 0
+  private var lines: LineSearch
 
   /// Opens what is imported.
   ///
   /// - Parameters:
   ///   - path: A file, or `-` for standard input.
   ///   - directory: Where a file without a name is made, if need be.
+  ///   - bytesMax: The most bytes that are read.
   /// - Throws: ``SystemFailure`` of `open` or `read`.
-  init(_ path: String, spoolingIn directory: String) throws(SystemFailure) {
+  init(
+    _ path: String, spoolingIn directory: String, bytesMax: Int = Self.bytesMax
+  ) throws(SystemFailure) {
+    name = path
+    self.bytesMax = bytesMax
+    lines = LineSearch()
     let input = path == "-" ? Descriptor.standardInput : try Descriptor(path, .input)
     var spool = Spool(in: directory)
     if path != "-", FileSystem.isOrdinaryFile(path) {
       file = input
+      if try input.status().bytes > bytesMax {
+        stop = .importTooLong(bytesMax, at: Place(file: path))
+      }
     } else {
       file = nil
       var buffer = [UInt8](repeating: 0, count: Self.blockBytes)
@@ -30,7 +50,15 @@ struct ImportSource {
         let count = try input.read(into: &buffer, at: 0)
         if count == 0 { break }
         try spool.append { $0.append(contentsOf: buffer[..<count]) }
+        // What comes without an end is not waited for.
+        lines.pass(buffer, 0..<count)
+        if lines.isLost { break }
+        if spool.count > bytesMax {
+          stop = .importTooLong(bytesMax, at: Place(file: path))
+          break
+        }
       }
+      lines = LineSearch()
     }
     self.spool = spool
   }
@@ -43,12 +71,47 @@ struct ImportSource {
   /// - Returns: How many bytes came; 0 at the end.
   /// - Throws: ``SystemFailure`` of `read` or `pread`.
   mutating func read(into buffer: inout [UInt8], at start: Int) throws(SystemFailure) -> Int {
-    if let file { return try file.read(into: &buffer, at: start) }
-    let end = min(spool.count, position + buffer.count - start)
-    guard position < end else { return 0 }
-    let bytes = try spool.bytes(position..<end)
-    buffer.replaceSubrange(start..<(start + bytes.count), with: bytes)
-    position = end
-    return bytes.count
+    if stop != nil { return 0 }
+    let count: Int
+    if let file {
+      count = try file.read(into: &buffer, at: start)
+    } else {
+      let end = min(spool.count, position + buffer.count - start)
+      guard position < end else { return 0 }
+      let bytes = try spool.bytes(position..<end)
+      buffer.replaceSubrange(start..<(start + bytes.count), with: bytes)
+      position = end
+      count = bytes.count
+    }
+    lines.pass(buffer, start..<(start + count))
+    if lines.isLost {
+      stop = .noLineEnd(
+        Self.lineSearchBytesMax, at: Place(file: name, line: lines.line, column: 1))
+    }
+    return count
+  }
+}
+
+/// Looks for the ends of lines, and tells where one does not come.
+private struct LineSearch {
+  /// The line that is read, from 1.
+  private(set) var line = 1
+  private var bytes = 0
+
+  /// Whether the line has more bytes than any may have.
+  var isLost: Bool { bytes > ImportSource.lineSearchBytesMax }
+
+  mutating func pass(_ block: [UInt8], _ range: Range<Int>) {
+    var start = range.lowerBound
+    while !isLost {
+      let end = firstIndex(of: 0x0A, in: block.span, from: start, to: range.upperBound)
+      if end == range.upperBound {
+        bytes += end - start
+        return
+      }
+      line += 1
+      bytes = 0
+      start = end + 1
+    }
   }
 }

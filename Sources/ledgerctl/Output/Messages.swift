@@ -41,6 +41,22 @@ extension UsageError {
     UsageError("given-twice", "'--\(option)' is given twice", remedy: "give it once")
   }
 
+  static func givenTooOften(_ option: String, _ timesMax: Int) -> UsageError {
+    UsageError(
+      "given-too-often", "'--\(option)' is given more than \(timesMax) times",
+      remedy: "give it at most \(timesMax) times")
+  }
+
+  static func tooManyKeys(_ option: String, _ count: Int, _ keysMax: Int) -> UsageError {
+    UsageError(
+      "wrong-value", "'--\(option)' names \(count) keys", remedy: "name at most \(keysMax)")
+  }
+
+  static func notUTF8(_ what: String) -> UsageError {
+    UsageError(
+      "not-utf-8", "\(what) is not UTF-8", remedy: "let the terminal, or the script, write UTF-8")
+  }
+
   static func noSubcommand(_ group: String, _ names: [String]) -> UsageError {
     UsageError(
       "operand-missing", "'\(group)' is not a command by itself",
@@ -191,6 +207,19 @@ extension Refusal {
     Refusal(
       "line-too-long", at: place, "the line has more than \(bytesMax) bytes",
       remedy: "one event a line; write less, or as several events")
+  }
+
+  static func importTooLong(_ bytesMax: Int, at place: Place) -> Refusal {
+    Refusal(
+      "too-long", at: place, "the import has more than \(bytesMax) bytes",
+      remedy: "import it in parts")
+  }
+
+  static func noLineEnd(_ bytesMax: Int, at place: Place) -> Refusal {
+    Refusal(
+      "no-line-end", at: place,
+      "no line ends within \(bytesMax) bytes; nothing after them was read",
+      remedy: "see whether it is the right file: lines end with LF")
   }
 
   static func noCatalogue(_ directory: String) -> Refusal {

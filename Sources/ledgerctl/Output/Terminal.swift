@@ -30,6 +30,8 @@ final class Terminal {
   var typed: [String: String] = [:]
 
   private var buffer: [UInt8] = []
+  /// Whether results are lines of JSON, whoever asked for them.
+  var showsJSON: Bool
   /// Why a part of the result could not be written.
   private var lost: LedgerError?
   private static let blockBytes = 1 << 16
@@ -39,6 +41,7 @@ final class Terminal {
   /// - Parameter arguments: The common options among them.
   init(_ arguments: Arguments) {
     isJSON = arguments.has("json")
+    showsJSON = isJSON || arguments["format"] == "json" || arguments.command == "replay"
     isQuiet = arguments.has("quiet")
     ledger = arguments["ledger"]
     let isPlain =
@@ -58,6 +61,8 @@ final class Terminal {
 
   /// Writes a part of the result; large parts without a copy.
   func write(_ bytes: ArraySlice<UInt8>) throws(LedgerError) {
+    // A program that reads has the bytes as they are; a terminal would obey some of them.
+    let bytes = showsJSON && Descriptor.standardOutput.isTerminal ? printable(json: bytes) : bytes
     if buffer.count + bytes.count > Self.blockBytes { try flush() }
     if bytes.count >= Self.blockBytes {
       try system { () throws(SystemFailure) in try Descriptor.standardOutput.write(bytes) }
@@ -66,11 +71,16 @@ final class Terminal {
     }
   }
 
-  /// Writes a line of the result.
-  func print(_ line: String) throws(LedgerError) {
-    var bytes = Array(line.utf8)
-    bytes.append(0x0A)
-    try write(bytes)
+  /// Writes a line of the result, in which nothing is hidden.
+  ///
+  /// - Parameters:
+  ///   - text: The line, or its beginning.
+  ///   - style: How the beginning is set off.
+  ///   - rest: What follows it in the line.
+  /// - Throws: ``LedgerError/system(_:)`` when it cannot be written.
+  func print(_ text: String, _ style: Style? = nil, then rest: String = "") throws(LedgerError) {
+    let start = printable(text)
+    try write(Array("\(style.map { styled(start, $0) } ?? start)\(printable(rest))\n".utf8))
   }
 
   /// Writes what is gathered.
@@ -86,23 +96,27 @@ final class Terminal {
   /// Tells a person something that a script does not need; not with `--quiet` or `--json`.
   func hint(_ text: String) {
     guard !isQuiet, !isJSON else { return }
-    tell(Array("\(text)\n".utf8))
+    tell(Array("\(printable(text))\n".utf8))
   }
 
   /// Tells of something that may be wrong; not with `--quiet`.
   func warn(_ warning: Message) {
     guard !isQuiet else { return }
-    tell(isJSON ? warning.json(as: "warning") : line("warning: \(warning.text)", .yellow))
+    tell(
+      isJSON
+        ? Array(printable(json: warning.json(as: "warning")[...]))
+        : line("warning: \(warning.text)", .yellow))
   }
 
   /// Writes an error; nothing silences it.
   func report(_ error: Message) {
-    tell(isJSON ? error.json(as: "error") : line(error.text, .red))
+    tell(
+      isJSON ? Array(printable(json: error.json(as: "error")[...])) : line(error.text, .red))
   }
 
   private func line(_ text: String, _ style: Style) -> [UInt8] {
     let name = errorHasColor ? "\u{1B}[\(style.rawValue)mledgerctl\u{1B}[0m" : "ledgerctl"
-    return Array("\(name): \(text)\n".utf8)
+    return Array("\(name): \(printable(text))\n".utf8)
   }
 
   private func tell(_ bytes: [UInt8]) {
