@@ -84,15 +84,25 @@ public final class Appender {
   /// - Parameter log: The ledger.
   /// - Throws: ``LedgerError/damaged(_:)``, ``LedgerError/system(_:)``.
   /// - Complexity: O(n) in the bytes after the cached head; O(1) when the cache is fresh.
-  public init(_ log: EventLog) throws(LedgerError) {
-    self.log = log
-    let layout = log.layout
-    lock = try system { () throws(SystemFailure) in
-      let lock = try Descriptor(layout.log, .directory)
+  public convenience init(_ log: EventLog) throws(LedgerError) {
+    try self.init(log, lock: Self.takeLock(log))
+  }
+
+  /// Waits for the lock.
+  static func takeLock(_ log: EventLog) throws(LedgerError) -> Descriptor {
+    try system { () throws(SystemFailure) in
+      let lock = try Descriptor(log.layout.log, .directory)
       _ = try lock.lock(waiting: true)
-      try FileSystem.makeDirectory(layout.cache)
       return lock
     }
+  }
+
+  /// Reads what is new, and sets an unacknowledged tail aside, holding a lock that was taken before.
+  init(_ log: EventLog, lock: Descriptor) throws(LedgerError) {
+    self.log = log
+    self.lock = lock
+    let layout = log.layout
+    try system { () throws(SystemFailure) in _ = try FileSystem.makeDirectory(layout.cache) }
     let state = try LogState(log)
     head = state.head
     controls = state.controls

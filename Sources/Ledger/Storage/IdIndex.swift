@@ -227,6 +227,33 @@ package final class IdIndex {
     }
   }
 
+  /// A number for all entries together, whatever their order, to be compared with the sum of
+  /// ``print(_:_:_:)`` over the lines; `nil` when a slot is not as it was written.
+  ///
+  /// - Complexity: O(n) in the slots.
+  package var sum: UInt64? {
+    var sum: UInt64 = 0
+    for slot in 0..<slots {
+      let (key, value) = content(slot)
+      guard key & Self.checkMask == Self.check(key, value, slot) else { return nil }
+      if key & ~Self.checkMask != 0 { sum &+= Self.mix(key & ~Self.checkMask, value) }
+    }
+    return sum
+  }
+
+  /// What an entry adds to ``sum``.
+  ///
+  /// - Parameters:
+  ///   - hash: The hash of the id as it stands in lines.
+  ///   - kind: What the line is to the id.
+  ///   - position: Where the line stands.
+  /// - Returns: A number that hardly any other entry has.
+  package static func print(
+    _ hash: UInt64, _ kind: IdEntryKind, _ position: LinePosition
+  ) -> UInt64 {
+    mix(tag(hash), kind.rawValue &<< 60 | position.packed)
+  }
+
   private func put(_ tag: UInt64, _ value: UInt64) -> Bool {
     var slot = home(tag)
     for _ in 0..<slots {
@@ -272,12 +299,15 @@ package final class IdIndex {
   /// Tells a slot as it was written from any other: 24 bits of its content and its place, not zero
   /// for a free slot, so that a block of zeros does not pass for free slots.
   private static func check(_ key: UInt64, _ value: UInt64, _ slot: Int) -> UInt64 {
-    var mix = (key & ~checkMask) ^ (UInt64(truncatingIfNeeded: slot) &+ 0x9E37_79B9_7F4A_7C15)
-    mix = (mix ^ mix &>> 31) &* 0xBF58_476D_1CE4_E5B9
-    mix = (mix ^ value) &* 0x94D0_49BB_1331_11EB
     // The highest bits of a product depend on every bit of its factors.
-    mix = (mix ^ mix &>> 32) &* 0xBF58_476D_1CE4_E5B9
+    let mix = mix((key & ~checkMask) ^ (UInt64(truncatingIfNeeded: slot) &+ 0x9E37_79B9), value)
     return mix &>> (64 - checkBits) | 1
+  }
+
+  private static func mix(_ one: UInt64, _ other: UInt64) -> UInt64 {
+    var mix = (one ^ one &>> 31 ^ 0x9E37_79B9_7F4A_7C15) &* 0xBF58_476D_1CE4_E5B9
+    mix = (mix ^ other) &* 0x94D0_49BB_1331_11EB
+    return (mix ^ mix &>> 32) &* 0xBF58_476D_1CE4_E5B9
   }
 
   private static func mark(_ root: Digest) -> UInt64 { hash(root.bytes) }

@@ -27,11 +27,25 @@ struct LogCaches {
       }
     }
     try cover(log, head, segments)
-    if let tree, (try? tree.frontier(size: head.size)) != head.frontier {
+    if !hasTree(of: head) {
       // Its beginning was not this log's.
-      forgetTree(log)
+      forgetTree()
       try cover(log, head, segments)
+      // Made of the log itself, it is the log's: then the head is not, or the log was changed.
+      if !hasTree(of: head) { throw .damaged([Self.rootDiffers(head)]) }
     }
+  }
+
+  private func hasTree(of head: Head) -> Bool {
+    guard let tree else { return true }
+    return (try? tree.frontier(size: head.size)) == head.frontier
+  }
+
+  private static func rootDiffers(_ head: Head) -> Damage {
+    Damage(
+      "root-differs", sequence: head.size,
+      what: "the root over the first \(head.size) lines is not the one that cache/head has: a line"
+        + " was changed, or the cache")
   }
 
   /// The hashes that are there, if they can be gone on with.
@@ -48,7 +62,7 @@ struct LogCaches {
     return tree
   }
 
-  private mutating func forgetTree(_ log: EventLog) {
+  private mutating func forgetTree() {
     do throws(SystemFailure) {
       try tree?.cut(to: 0)
     } catch {

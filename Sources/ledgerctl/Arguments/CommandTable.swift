@@ -34,6 +34,7 @@ enum CommandTable {
     CountCommand.self,
     ReportCommand.self,
     VerifyCommand.self,
+    RepairCommand.self,
     StatusCommand.self,
     DemoCommand.self,
   ]

@@ -26,7 +26,7 @@ struct VerifyCommand: Command {
     if terminal.isJSON {
       try write(found.size, found.root, found.problems, found, terminal)
     } else {
-      for problem in found.problems { try terminal.print(Self.words(problem)) }
+      for problem in found.problems { try terminal.print(problem.words) }
       if found.isSound {
         try terminal.print("sound", .green, then: ": \(Words.verified(found))")
       } else {
@@ -37,6 +37,8 @@ struct VerifyCommand: Command {
       if found.unacknowledgedBytes > 0 {
         terminal.hint(Words.unacknowledged(found.unacknowledgedBytes))
       }
+      for cache in found.staleCaches { terminal.hint(Words.stale(cache)) }
+      if !found.isSound { terminal.hint(Words.afterDamage) }
     }
     return found.isSound ? .done : .no
   }
@@ -60,17 +62,11 @@ struct VerifyCommand: Command {
     if terminal.isJSON {
       try write(0, MerkleTree.emptyRoot, problems, nil, terminal)
     } else {
-      for problem in problems { try terminal.print(Self.words(problem)) }
+      for problem in problems { try terminal.print(problem.words) }
       try terminal.print(
         "not sound", .red, then: ": \(Words.count(problems.count, "problem"))")
     }
     return .no
-  }
-
-  private static func words(_ problem: Damage) -> String {
-    guard let segment = problem.segment else { return problem.what }
-    let line = problem.line.map { ":\($0)" } ?? ""
-    return "\(LogFormat.logName)/\(segment)\(line): \(problem.what)"
   }
 
   private func write(
@@ -80,21 +76,40 @@ struct VerifyCommand: Command {
     line.add("ok", problems.isEmpty)
     line.add("size", size)
     line.add("root", root.base64)
-    line.add(
-      "problems",
-      problems.map { problem in
-        var object = JSONLine()
-        object.add("problem", problem.name)
-        object.add("segment", problem.segment)
-        object.add("line", problem.line)
-        object.add("seq", problem.sequence)
-        object.add("message", problem.what)
-        return object
-      })
+    line.add("problems", problems.map(\.json))
     line.add("lines", found?.lines)
     line.add("bytes", found?.bytes)
     line.add("checkpoints", found?.checkpoints)
     line.add("unacknowledgedBytes", found?.unacknowledgedBytes)
+    line.add("staleCaches", (found?.staleCaches ?? []).map(\.json))
     try terminal.write(line.ended)
+  }
+}
+
+extension Damage {
+  /// The finding in one line, with its place.
+  var words: String {
+    guard let segment else { return what }
+    let line = line.map { ":\($0)" } ?? ""
+    return "\(LogFormat.logName)/\(segment)\(line): \(what)"
+  }
+
+  var json: JSONLine {
+    var object = JSONLine()
+    object.add("problem", name)
+    object.add("segment", segment)
+    object.add("line", line)
+    object.add("seq", sequence)
+    object.add("message", what)
+    return object
+  }
+}
+
+extension StaleCache {
+  var json: JSONLine {
+    var object = JSONLine()
+    object.add("cache", name)
+    object.add("message", what)
+    return object
   }
 }

@@ -297,6 +297,26 @@ enum Words {
       + " them aside in a file of their own"
   }
 
+  static func stale(_ cache: StaleCache) -> String {
+    "cache/\(cache.name) does not fit the log (\(cache.what)); no answer depends on it, and 'ledgerctl"
+      + " repair' makes it anew"
+  }
+
+  static let afterDamage = "'ledgerctl repair' says what to restore"
+
+  static let nothingRepaired =
+    "lines that were acknowledged are not as they were written, and nothing was changed"
+
+  static func restore(_ part: Restoration) -> String {
+    let what = part.segment.map { "log/\($0)" } ?? "the whole ledger"
+    let from = part.sequence.map { ", right at least from seq \(grouped($0)) on," } ?? ""
+    let proof = part.proof.map { "; the right one has \($0)" } ?? ""
+    return
+      "restore \(what)\(from) from a backup or another copy, and run 'ledgerctl verify'\(proof)"
+  }
+
+  static let moveStrays = "move files that are no segments out of log/"
+
   static let madeBefore = "the ledger is made all the same"
 
   static func afterInit(_ directory: String) -> String {

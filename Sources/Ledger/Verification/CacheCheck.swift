@@ -1,0 +1,76 @@
+/// Compares the cache with the log as it is read. What does not fit is no damage: it is made again.
+struct CacheCheck {
+  /// The cached head as it was before the log was read.
+  let head: Head?
+
+  private let log: EventLog
+  private let index: IdIndex?
+  private let covered: Int
+  /// What the index should hold for the lines that it covers, and for all lines.
+  private var expected: UInt64 = 0
+  private var expectedOfAll: UInt64 = 0
+  private var lines = 0
+  private var controls: [Control] = []
+
+  init(_ log: EventLog) {
+    self.log = log
+    head = log.cachedHead
+    index = IdIndex(reading: log.layout.ids, identity: log.identity, covering: 0)
+    covered = index?.covered ?? 0
+  }
+
+  /// Takes a sound line in.
+  ///
+  /// - Parameters:
+  ///   - bytes: What holds it.
+  ///   - range: The line without LF.
+  ///   - position: Where it stands in the log.
+  ///   - segment: The first sequence number of its segment.
+  mutating func see(
+    _ bytes: [UInt8], _ range: Range<Int>, _ position: LinePosition, segment: Int
+  ) {
+    guard let line = EventLine(bytes.span, in: range) else { return }
+    lines += 1
+    if index != nil {
+      var sum: UInt64 = 0
+      if let id = line.range(of: .id) {
+        sum &+= IdIndex.print(IdIndex.hash(bytes.span.extracting(id)), .event, position)
+      }
+      if let target = Appender.target(of: line, bytes) {
+        sum &+= IdIndex.print(IdIndex.hash(bytes.span.extracting(target)), .superseding, position)
+      }
+      expectedOfAll &+= sum
+      if line.sequence <= covered { expected &+= sum }
+    }
+    let batch = EventBatch(bytes: bytes, lines: [])
+    if let control = Control(
+      batch, line, segment: segment, at: position.offset - range.lowerBound)
+    {
+      controls.append(control)
+    }
+  }
+
+  /// What does not fit, when all lines have been seen; nothing while another program appends.
+  ///
+  /// - Parameter lines: How many lines were read.
+  /// - Returns: The files of the cache that are to be made again.
+  func findings(lines: Int) -> [StaleCache] {
+    var stale: [StaleCache] = []
+    let now = log.cachedHead
+    guard now == head else { return [] }
+    if let index, index.covered == covered {
+      let sum = index.sum
+      if sum == nil || sum != expected && sum != expectedOfAll || covered > lines {
+        stale.append(StaleCache(name: "ids", what: "its entries are not those of the log's ids"))
+      }
+    }
+    if let head {
+      let known = ControlFile.read(log.layout.controls, for: head)
+      if known != controls.filter({ $0.sequence <= head.size }) {
+        stale.append(
+          StaleCache(name: "controls", what: "its list of catalogues and plans is not the log's"))
+      }
+    }
+    return stale
+  }
+}

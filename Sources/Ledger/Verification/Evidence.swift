@@ -1,0 +1,185 @@
+/// A root that the log is said to have had at a size.
+struct RootClaim {
+  var size: Int
+  var root: Digest
+  /// Who says so, as a message names it: `checkpoints/00000000000000000412`.
+  var source: String
+  /// Whether it is the cached head: evidence, but only as long as nothing speaks against it.
+  var isCachedHead: Bool
+  /// Whether the log agrees; `nil` until it has been read so far.
+  var holds: Bool?
+}
+
+/// Lines, one after the other, that are not those of the cached tree.
+struct ChangedRun {
+  var first: Int
+  var last: Int
+  var segment: String
+  var line: Int
+}
+
+/// What says how the log was: roots that were written down, and the hashes of its lines in the cache.
+///
+/// None of them alone proves anything: a cache may be as broken as a log. Two that agree against a
+/// third say which one was changed.
+struct Evidence {
+  /// More runs of changed lines than anybody reads.
+  static let runsMax = 1000
+  private static let hashesInBlock = 4096
+
+  private(set) var claims: [RootClaim] = []
+  private(set) var runs: [ChangedRun] = []
+  private let tree: TreeFile?
+  private var block: [UInt8] = []
+  private var blockRange = 0..<0
+
+  /// Takes up what is known before the log is read.
+  ///
+  /// - Parameters:
+  ///   - claims: The roots that were written down.
+  ///   - tree: The cached tree.
+  init(claims: [RootClaim], tree: TreeFile?) {
+    self.claims = claims.sorted { $0.size < $1.size }
+    self.tree = tree
+  }
+
+  /// How many lines are known to have been acknowledged.
+  var committed: Int { claims.last?.size ?? 0 }
+  /// How many lines the cached tree holds.
+  var leaves: Int { tree?.leaves ?? 0 }
+
+  /// Compares a line with the one that the cached tree holds.
+  ///
+  /// - Parameters:
+  ///   - leaf: The line's leaf.
+  ///   - sequence: Its sequence number.
+  ///   - segment: The file name of its segment.
+  ///   - line: Which line of it, from 1.
+  ///   - isNamed: Whether something else was found wrong with it already.
+  mutating func see(
+    _ leaf: Digest, sequence: Int, segment: String, line: Int, isNamed: Bool
+  ) throws(SystemFailure) {
+    guard let tree, sequence >= 1, sequence <= tree.leaves, !isNamed else { return }
+    let index = StoredTree.index(level: 0, position: sequence - 1)
+    if !blockRange.contains(index) {
+      let start = index
+      block = try tree.bytes(start..<start + Self.hashesInBlock)
+      blockRange = start..<start + block.count / Digest.byteCount
+    }
+    guard blockRange.contains(index) else { return }
+    let at = (index - blockRange.lowerBound) * Digest.byteCount
+    guard Digest(block.span.extracting(at..<at + Digest.byteCount)) != leaf else { return }
+    if let last = runs.last, last.last == sequence - 1, last.segment == segment {
+      runs[runs.count - 1].last = sequence
+    } else if runs.count < Self.runsMax {
+      runs.append(ChangedRun(first: sequence, last: sequence, segment: segment, line: line))
+    }
+  }
+
+  /// Compares a size's root with what was written down of it.
+  ///
+  /// - Parameter frontier: The tree of the lines read.
+  mutating func compare(_ frontier: Frontier) {
+    for index in claims.indices where claims[index].size == frontier.size {
+      claims[index].holds = claims[index].root == frontier.root
+    }
+  }
+
+  /// The sizes at which the log's root is to be compared.
+  var sizes: Set<Int> { Set(claims.map(\.size)) }
+
+  // MARK: Judgement
+
+  /// What was changed, by all that is known when the log has been read.
+  ///
+  /// - Parameter named: The sequence numbers at which something else was found.
+  /// - Returns: The damage, and what of the cache does not fit.
+  /// - Throws: ``SystemFailure`` when the cached tree cannot be read.
+  func judge(named: [Int]) throws(SystemFailure) -> (damages: [Damage], stale: [StaleCache]) {
+    var damages: [Damage] = []
+    var changed: [ClosedRange<Int>] = []
+    var isTreeStale = false
+    for run in runs {
+      guard try vouches(for: run) else {
+        isTreeStale = true
+        continue
+      }
+      changed.append(run.first...run.last)
+      let leaf = try tree?.node(level: 0, position: run.first - 1).hex ?? ""
+      let which =
+        run.first == run.last
+        ? "the line of seq \(run.first) is not the one that was recorded, whose leaf is \(leaf)"
+        : "the lines of seq \(run.first) to \(run.last) are not those that were recorded, the first"
+          + " with the leaf \(leaf)"
+      damages.append(
+        Damage(
+          "line-changed", segment: run.segment, line: run.line, sequence: run.first, what: which))
+    }
+    var stale = isTreeStale ? [StaleCache(name: "tree", what: Self.treeIsStale)] : []
+    var sound = 0
+    for claim in claims {
+      switch claim.holds {
+      case true: sound = claim.size
+      case nil: continue
+      default:
+        if claim.isCachedHead, isContradicted(claim, isTreeStale: isTreeStale) {
+          stale.append(StaleCache(name: "head", what: "its root is not the log's"))
+          continue
+        }
+        // A line that was named explains the root; only one that is not must be said.
+        let explained =
+          named.contains { $0 > sound && $0 <= claim.size }
+          || changed.contains { $0.lowerBound <= claim.size }
+        if explained { continue }
+        damages.append(
+          Damage(
+            "root-differs", sequence: claim.size,
+            what: "\(claim.source) says that the root over the first \(claim.size) lines is"
+              + " \(claim.root.base64), and it is another: a line between seq \(sound + 1) and"
+              + " \(claim.size) was changed"))
+      }
+    }
+    return (damages, stale)
+  }
+
+  private static let treeIsStale = "its hashes are not the log's"
+
+  /// Whether a cached head stands alone against the log and something else that agrees with it.
+  private func isContradicted(_ head: RootClaim, isTreeStale: Bool) -> Bool {
+    if claims.contains(where: { !$0.isCachedHead && $0.size >= head.size && $0.holds == true }) {
+      return true
+    }
+    return runs.isEmpty && !isTreeStale && leaves >= head.size
+  }
+
+  /// Whether the cached tree, and what was written down, speak for the lines as the tree has them.
+  private func vouches(for run: ChangedRun) throws(SystemFailure) -> Bool {
+    guard let tree else { return false }
+    let covering = claims.filter { $0.size >= run.first }
+    if covering.contains(where: { $0.holds == true }) { return false }
+    guard let node = try ancestors(of: run.first - 1, in: tree) else { return false }
+    if covering.isEmpty { return node > 0 }
+    for claim in covering where claim.size <= tree.leaves {
+      let frontier = try tree.frontier(size: claim.size)
+      if frontier.root == claim.root { return true }
+    }
+    return false
+  }
+
+  /// How many of the nodes above a leaf are stored; `nil` where one is not the hash of those below it.
+  private func ancestors(of index: Int, in tree: TreeFile) throws(SystemFailure) -> Int? {
+    var level = 0
+    var node = try tree.node(level: 0, position: index)
+    while ((index >> (level + 1)) + 1) << (level + 1) <= tree.leaves {
+      let position = index >> level
+      let sibling = try tree.node(level: level, position: position ^ 1)
+      let above =
+        position & 1 == 0
+        ? MerkleTree.nodeHash(node, sibling) : MerkleTree.nodeHash(sibling, node)
+      level += 1
+      node = try tree.node(level: level, position: index >> level)
+      guard node == above else { return nil }
+    }
+    return level
+  }
+}

@@ -1,0 +1,230 @@
+/// One run of the check.
+struct Verifier {
+  let log: EventLog
+  var result = Verification()
+  private var lineChecker = LineChecker()
+  private var frontier = Frontier()
+  private var evidence = Evidence(claims: [], tree: nil)
+  private var cacheCheck: CacheCheck
+  private var isCountingWhole = true
+  /// The sizes at which the root is compared.
+  private var sizes: Set<Int> = []
+  /// The last line of the last whole batch, where the batch after it is there only in part.
+  private var limit = Int.max
+
+  init(log: EventLog) {
+    self.log = log
+    cacheCheck = CacheCheck(log)
+  }
+
+  mutating func run() throws(SystemFailure) -> Verification {
+    // What vouches for the log is read before it: the log only grows meanwhile.
+    var claims: [RootClaim] = []
+    if let head = cacheCheck.head {
+      claims.append(
+        RootClaim(size: head.size, root: head.root, source: "cache/head", isCachedHead: true))
+    }
+    try readCheckpoints(&claims)
+    result.checkpoints = claims.count
+    evidence = Evidence(
+      claims: claims, tree: TreeFile(reading: log.layout.tree, identity: log.identity))
+    sizes = evidence.sizes
+    let segments = try log.layout.segments()
+    try findStrangers()
+    evidence.compare(frontier)
+    do throws(LedgerError) {
+      limit =
+        try log.unfinishedBatch(segments: segments, committed: evidence.committed)?.from ?? .max
+    } catch {
+      if case .system(let failure) = error { throw failure }
+    }
+    for (ordinal, first) in segments.enumerated() {
+      if lineChecker.nextSequence > limit {
+        result.unacknowledgedBytes += try Descriptor(log.layout.segment(first: first), .read)
+          .status().bytes
+        continue
+      }
+      try readSegment(first, ordinal, isLast: ordinal == segments.count - 1)
+    }
+    try conclude()
+    return result
+  }
+
+  /// What can be said once everything has been read.
+  private mutating func conclude() throws(SystemFailure) {
+    let read = lineChecker.nextSequence - 1
+    if read < evidence.committed {
+      report(
+        Damage(
+          "truncated", sequence: read + 1,
+          what: "the log ends after seq \(read), and \(evidence.committed) lines were"
+            + " acknowledged"))
+    }
+    result.problems += try lineChecker.problemsOfIds(log)
+    let (damages, stale) = try evidence.judge(named: result.problems.compactMap(\.sequence))
+    result.problems += damages
+    result.problems = result.problems.enumerated().sorted {
+      ($0.element.sequence ?? 0, $0.offset) < ($1.element.sequence ?? 0, $1.offset)
+    }.map(\.element)
+    result.staleCaches = stale
+    if result.isSound { result.staleCaches += cacheCheck.findings(lines: result.lines) }
+    if let first = damages.compactMap(\.sequence).min() {
+      result.size = min(result.size, first - 1)
+    }
+    result.root = frontier.root
+  }
+
+  private mutating func report(_ damage: Damage) {
+    isCountingWhole = false
+    result.problems.append(damage)
+  }
+
+  // MARK: Checkpoints
+
+  /// Reads the checkpoints: C2SP tlog-checkpoint, origin, size and root, a line each.
+  private mutating func readCheckpoints(_ claims: inout [RootClaim]) throws(SystemFailure) {
+    guard FileSystem.isDirectory(log.layout.checkpoints) else { return }
+    for name in try FileSystem.names(in: log.layout.checkpoints).sorted() {
+      guard name.utf8.count == 20, name.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) else {
+        continue
+      }
+      let bytes = try FileSystem.contents(
+        of: "\(log.layout.checkpoints)/\(name)", limit: LogFormat.lineBytesMax)
+      let lines = String(decoding: bytes, as: UTF8.self).split(
+        separator: "\n", omittingEmptySubsequences: false)
+      guard lines.count >= 4, lines[0] == log.settings.origin, let size = Int(lines[1]),
+        size == Int(name), let root = Digest(base64: String(lines[2]))
+      else {
+        report(
+          Damage(
+            "wrong-checkpoint", what: "checkpoints/\(name) is not a checkpoint of this ledger"))
+        continue
+      }
+      claims.append(
+        RootClaim(size: size, root: root, source: "checkpoints/\(name)", isCachedHead: false))
+    }
+  }
+
+  private mutating func findStrangers() throws(SystemFailure) {
+    for name in try FileSystem.names(in: log.layout.log).sorted()
+    where LogFormat.firstSequence(ofSegment: name) == nil && !name.contains(".torn") {
+      report(Damage("stray-file", what: "log/\(name) is no segment"))
+    }
+  }
+
+  // MARK: Segments
+
+  private mutating func readSegment(
+    _ first: Int, _ ordinal: Int, isLast: Bool
+  ) throws(SystemFailure) {
+    let name = LogFormat.segmentName(first: first)
+    if first != lineChecker.nextSequence {
+      report(
+        Damage(
+          first > lineChecker.nextSequence ? "segment-missing" : "segment-repeated", segment: name,
+          line: 1, sequence: lineChecker.nextSequence,
+          what: "the segment starts with seq \(first), and \(lineChecker.nextSequence) should"
+            + " come next"))
+      lineChecker.nextSequence = first
+    }
+    let file = try Descriptor(log.layout.segment(first: first), .read)
+    var buffer = [UInt8](repeating: 0, count: 1 << 20)
+    var filled = 0
+    var offset = 0
+    var skipped = 0
+    var line = 0
+    while true {
+      let count = try file.read(into: &buffer, at: filled)
+      filled += count
+      result.bytes += count
+      var start = 0
+      var ranges: [Range<Int>] = []
+      while true {
+        let end = firstIndex(of: 0x0A, in: buffer.span, from: start, to: filled)
+        if end == filled { break }
+        ranges.append(start..<end)
+        start = end + 1
+      }
+      let leaves = MerkleTree.leafHashes(of: ranges, in: buffer.span)
+      for (index, range) in ranges.enumerated() {
+        line += 1
+        let sequence = lineChecker.nextSequence
+        if sequence > limit {
+          result.unacknowledgedBytes += try file.status().bytes - offset - range.lowerBound
+          return
+        }
+        let problems = lineChecker.check(buffer, range)
+        if !problems.isEmpty, isLast, sequence > evidence.committed,
+          try judge(.notAnEvent, first, offset + range.lowerBound, line, sequence)
+        {
+          return
+        }
+        if problems.isEmpty {
+          cacheCheck.see(
+            buffer, range, LinePosition(segmentOrdinal: ordinal, offset: offset + range.lowerBound),
+            segment: first)
+        }
+        try take(problems, leaves[index], name, line)
+      }
+      if !ranges.isEmpty { skipped = 0 }
+      offset += start
+      buffer.replaceSubrange(0..<(filled - start), with: Array(buffer[start..<filled]))
+      filled -= start
+      if count == 0 { break }
+      if filled == buffer.count {
+        // A mebibyte without a line feed is no line: what follows it to its end says so.
+        skipped += filled
+        offset += filled
+        filled = 0
+      }
+    }
+    if skipped + filled > 0 {
+      try endsUnfinished(first, offset - skipped, line + 1, isLast: isLast)
+    }
+  }
+
+  private mutating func take(
+    _ problems: [LineProblem], _ leaf: Digest, _ name: String, _ line: Int
+  ) throws(SystemFailure) {
+    result.lines += 1
+    for problem in problems {
+      report(
+        Damage(
+          problem.name, segment: name, line: line, sequence: problem.sequence, what: problem.what))
+    }
+    try evidence.see(
+      leaf, sequence: lineChecker.nextSequence - 1, segment: name, line: line,
+      isNamed: !problems.isEmpty)
+    frontier.append(leaf)
+    if isCountingWhole { result.size += 1 }
+    if sizes.contains(frontier.size) { evidence.compare(frontier) }
+  }
+
+  private mutating func endsUnfinished(
+    _ first: Int, _ offset: Int, _ line: Int, isLast: Bool
+  ) throws(SystemFailure) {
+    if isLast, try judge(.unfinished, first, offset, line, lineChecker.nextSequence) { return }
+    report(
+      Damage(
+        "unfinished-line", segment: LogFormat.segmentName(first: first), line: line,
+        sequence: lineChecker.nextSequence, what: "the segment ends in a line without its end"))
+  }
+
+  /// Whether a line past what was acknowledged, and all after it, are an append that a crash cut
+  /// short.
+  private mutating func judge(
+    _ reason: ReadStop.Reason, _ first: Int, _ offset: Int, _ line: Int, _ sequence: Int
+  ) throws(SystemFailure) -> Bool {
+    let segments = try log.layout.segments()
+    guard let ordinal = segments.firstIndex(of: first) else { return false }
+    let stop = ReadStop(
+      reason: reason, segmentOrdinal: ordinal, offset: offset, line: line,
+      sequence: sequence)
+    guard
+      case .unacknowledged(let tail) = try Recovery.judge(
+        stop, log.layout, segments: segments, committed: evidence.committed)
+    else { return false }
+    result.unacknowledgedBytes = tail
+    return true
+  }
+}
