@@ -228,7 +228,7 @@ package final class IdIndex {
   }
 
   /// A number for all entries together, whatever their order, to be compared with the sum of
-  /// ``print(_:_:_:)`` over the lines; `nil` when a slot is not as it was written.
+  /// ``entryHash(_:_:_:)`` over the lines; `nil` when a slot is not as it was written.
   ///
   /// - Complexity: O(n) in the slots.
   package var sum: UInt64? {
@@ -248,7 +248,7 @@ package final class IdIndex {
   ///   - kind: What the line is to the id.
   ///   - position: Where the line stands.
   /// - Returns: A number that hardly any other entry has.
-  package static func print(
+  package static func entryHash(
     _ hash: UInt64, _ kind: IdEntryKind, _ position: LinePosition
   ) -> UInt64 {
     mix(tag(hash), kind.rawValue &<< 60 | position.packed)

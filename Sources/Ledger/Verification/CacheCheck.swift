@@ -1,4 +1,6 @@
-/// Compares the cache with the log as it is read. What does not fit is no damage: it is made again.
+/// Compares the cache with the log as it is read.
+///
+/// What does not fit is no damage: it is made again.
 struct CacheCheck {
   /// The cached head as it was before the log was read.
   let head: Head?
@@ -34,10 +36,11 @@ struct CacheCheck {
     if index != nil {
       var sum: UInt64 = 0
       if let id = line.range(of: .id) {
-        sum &+= IdIndex.print(IdIndex.hash(bytes.span.extracting(id)), .event, position)
+        sum &+= IdIndex.entryHash(IdIndex.hash(bytes.span.extracting(id)), .event, position)
       }
       if let target = Appender.target(of: line, bytes) {
-        sum &+= IdIndex.print(IdIndex.hash(bytes.span.extracting(target)), .superseding, position)
+        sum &+= IdIndex.entryHash(
+          IdIndex.hash(bytes.span.extracting(target)), .superseding, position)
       }
       expectedOfAll &+= sum
       if line.sequence <= covered { expected &+= sum }

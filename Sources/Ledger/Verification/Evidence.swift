@@ -56,6 +56,7 @@ struct Evidence {
   ///   - segment: The file name of its segment.
   ///   - line: Which line of it, from 1.
   ///   - isNamed: Whether something else was found wrong with it already.
+  /// - Throws: ``SystemFailure`` when the cached tree cannot be read.
   mutating func see(
     _ leaf: Digest, sequence: Int, segment: String, line: Int, isNamed: Bool
   ) throws(SystemFailure) {

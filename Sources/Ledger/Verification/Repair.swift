@@ -21,9 +21,10 @@ public struct Restoration: Sendable, Hashable {
 }
 
 extension EventLog {
-  /// Puts right what can be put right without losing anything: sets an unacknowledged end aside and
-  /// makes the cache anew. Where acknowledged lines are damaged it changes nothing and says what to
-  /// restore.
+  /// Sets an unacknowledged end aside and makes the cache anew: what can be done without losing
+  /// anything.
+  ///
+  /// Where acknowledged lines are damaged it changes nothing and says what to restore.
   ///
   /// - Returns: What was found and done.
   /// - Throws: ``LedgerError/system(_:)``.

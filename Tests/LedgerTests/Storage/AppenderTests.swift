@@ -218,7 +218,7 @@ import TestSupport
       lines += bytes.split(separator: 0x0A).map { (first, $0 + [0x0A]) }
     }
     for kept in 2...8 {
-      for name in ["head", "controls"] {
+      for name in ["head", "controls", "tree"] {
         let target = folder.appendingPathComponent("cache/\(name)")
         try? FileManager.default.removeItem(at: target)
         try FileManager.default.copyItem(at: saved.appendingPathComponent(name), to: target)
