@@ -145,14 +145,6 @@ extension Refusal {
         + " \(LogFormat.identifierBytesMax) follow it")
   }
 
-  static func wrongSubject(_ text: String, at place: Place) -> Refusal {
-    Refusal(
-      "wrong-subject", at: place,
-      "\(quoted(text)) is neither a pseudonym nor a public identifier",
-      remedy: "write a pseudonym, 'p-' and 1 to \(LogFormat.identifierBytesMax) of A-Z a-z 0-9 _ -,"
-        + " or one such as urn:136190")
-  }
-
   static func reservedKind(_ kind: String, at place: Place) -> Refusal {
     Refusal(
       "reserved-kind", at: place, "kind \(quoted(kind)) is written by the ledger itself",
@@ -299,7 +291,8 @@ extension Refusal {
   }
 }
 
-/// Text from outside as a message shows it: control characters written out, at most 80 characters.
+/// Text from outside as a message shows it: personal data masked, control characters written out, at
+/// most 80 characters.
 ///
 /// - Parameter text: The text as it came.
 /// - Returns: The text between single quotes, on one line.
@@ -307,7 +300,8 @@ extension Refusal {
 package func quoted(_ text: String) -> String {
   var shown = ""
   var count = 0
-  for scalar in text.unicodeScalars {
+  // Before anything is cut off: half of a number is still a part of it.
+  for scalar in redacted(text).unicodeScalars {
     if count == 80 {
       shown += "..."
       break

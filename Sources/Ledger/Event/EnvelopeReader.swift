@@ -1,6 +1,8 @@
 /// Reads an event's envelope key by key and gathers every problem.
 struct EnvelopeReader {
   let locate: (JSONValue) -> Place
+  /// What makes pseudonyms of raw subjects; `nil` where such are refused.
+  let pseudonyms: PseudonymKey?
   var refusals: [Refusal] = []
   var kind: String?
   var occurred: Occurrence?
@@ -9,9 +11,12 @@ struct EnvelopeReader {
   var replaces: String?
   var voids: String?
   var values = [[UInt8]](repeating: [], count: EnvelopeKey.allCases.count)
+  /// The subject as it came, where a pseudonym was made of it.
+  var rawSubject: String?
 
-  init(locate: @escaping (JSONValue) -> Place) {
+  init(locate: @escaping (JSONValue) -> Place, pseudonyms: PseudonymKey?) {
     self.locate = locate
+    self.pseudonyms = pseudonyms
   }
 
   mutating func read(_ event: JSONValue, actor: String?, reserved: Set<ReservedKind>) {
@@ -26,6 +31,9 @@ struct EnvelopeReader {
     }
     if values[EnvelopeKey.actor.rawValue].isEmpty, let actor {
       appendCanonicalString(actor, to: &values[EnvelopeKey.actor.rawValue])
+      var place = locate(event)
+      place.pointer = "/actor"
+      screen(actor, as: .text, "'actor'", at: place)
     }
     require(.actor, event, "who or what records it: a role or a job's name")
     require(.kind, event, "one of the catalogue's kinds")
@@ -67,6 +75,12 @@ struct EnvelopeReader {
   private mutating func readText(_ key: EnvelopeKey, _ text: String, _ value: JSONValue) {
     var fault: Refusal?
     switch key {
+    case .subject: return readSubject(text, value)
+    case .actor, .source: screen(text, as: .text, "'\(key.name)'", at: value)
+    case .id, .place, .programme: screen(text, as: .identifier, "'\(key.name)'", at: value)
+    default: break
+    }
+    switch key {
     case .actor, .source:
       if !EventForms.isLabel(text) { fault = .wrongLabel(key.name, text, at: locate(value)) }
     case .id:
@@ -91,10 +105,10 @@ struct EnvelopeReader {
       programme = text
       if !EventForms.isSlug(text) { fault = .wrongSlug(text, at: locate(value)) }
     case .place:
-      if !EventForms.isIdentifier(text) { fault = .wrongPlace(text, at: locate(value)) }
-    case .subject:
-      if !EventForms.isSubject(text) { fault = .wrongSubject(text, at: locate(value)) }
-    case .data, .quantity, .recorded, .seq: return
+      if RawIdentifier.scheme(of: text) != nil || !EventForms.isIdentifier(text) {
+        fault = .wrongPlace(text, at: locate(value))
+      }
+    case .data, .quantity, .recorded, .seq, .subject: return
     }
     if let fault {
       refusals.append(fault)

@@ -13,6 +13,8 @@ public struct EventDraft: Sendable {
   public let replaces: String?
   /// For a `ledger.void`, the id of the event that it takes out.
   public let voids: String?
+  /// Whether the subject came as a raw identifier, of which a pseudonym was made.
+  public let hasNewPseudonym: Bool
   /// Each key's canonical JSON, in the order of ``EnvelopeKey``; empty where absent.
   private var values: [[UInt8]]
 
@@ -24,15 +26,17 @@ public struct EventDraft: Sendable {
   ///   - actor: Who records it, where the object does not say.
   ///   - reserved: The `ledger.*` kinds that may come this way.
   ///   - rules: What the catalogue says of kinds and fields; `nil` checks the envelope only.
+  ///   - pseudonyms: The key that makes pseudonyms of raw subjects; without it they are refused.
   ///   - locate: Where a part of the event stands in what the user gave, by its JSON pointer:
   ///     a cell, for an event made from a row.
   /// - Throws: ``LedgerError/refused(_:)`` with every problem.
   /// - Complexity: O(n) in the bytes of the event.
   public init(
     _ value: JSONValue, actor: String?, reserved: Set<ReservedKind> = [],
-    rules: (any EventRules)? = nil, locate: ((JSONValue) -> Place)? = nil
+    rules: (any EventRules)? = nil, pseudonyms: PseudonymKey? = nil,
+    locate: ((JSONValue) -> Place)? = nil
   ) throws(LedgerError) {
-    var reader = EnvelopeReader(locate: locate ?? { $0.place })
+    var reader = EnvelopeReader(locate: locate ?? { $0.place }, pseudonyms: pseudonyms)
     guard value.kind == .object else {
       throw .refused([.expected("an object, one event", at: reader.locate(value))])
     }
@@ -55,7 +59,11 @@ public struct EventDraft: Sendable {
         if let pointer = problem.pointer { placed.place.pointer = pointer }
         reader.refusals.append(placed)
       }
+    } else {
+      reader.screenData(event: value)
     }
+    reader.screenForRawSubject(value)
+    reader.dropDoubled()
     guard reader.refusals.isEmpty, let kind, let occurred = reader.occurred else {
       throw .refused(reader.refusals)
     }
@@ -65,6 +73,7 @@ public struct EventDraft: Sendable {
     programme = reader.programme
     replaces = reader.replaces
     voids = reader.voids
+    hasNewPseudonym = reader.rawSubject != nil
     values = reader.values
   }
 
@@ -133,6 +142,9 @@ public struct EventDraft: Sendable {
 }
 
 /// What a catalogue says of the kinds and fields of events.
+///
+/// Whoever implements it also looks for personal data in the fields: only a catalogue knows which are
+/// open to what.
 public protocol EventRules: Sendable {
   /// Every problem of an event's kind and data.
   ///

@@ -146,13 +146,24 @@ public enum EventForms {
   /// - Parameter text: The text.
   /// - Returns: `true` when it is.
   public static func isSubject(_ text: String) -> Bool {
-    guard text.hasPrefix("p-") else { return isIdentifier(text) }
-    let value = text.utf8.dropFirst(2)
-    return (1...LogFormat.identifierBytesMax).contains(value.count)
-      && value.allSatisfy {
-        isLower($0) || isDigit($0) || ($0 >= 0x41 && $0 <= 0x5A) || $0 == UInt8(ascii: "_")
-          || $0 == UInt8(ascii: "-")
-      }
+    isPseudonym(text.utf8.span) || (!text.hasPrefix("p-") && isIdentifier(text))
+  }
+
+  /// Whether a text is a pseudonym: `p-` and 1 to 64 of `A-Za-z0-9_-`.
+  ///
+  /// - Parameter text: The text.
+  /// - Returns: `true` when it is.
+  public static func isPseudonym(_ text: Span<UInt8>) -> Bool {
+    guard (3...(2 + LogFormat.identifierBytesMax)).contains(text.count), text[0] == UInt8(ascii: "p"),
+      text[1] == UInt8(ascii: "-")
+    else { return false }
+    for index in 2..<text.count {
+      let byte = text[index]
+      guard
+        byte.isDecimal || byte.isLetter || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-")
+      else { return false }
+    }
+    return true
   }
 
   private static func isLower(_ byte: UInt8) -> Bool { byte >= 0x61 && byte <= 0x7A }

@@ -127,6 +127,16 @@ package final class Descriptor: Sendable {
     return (Int(status.st_size), UInt64(status.st_ino))
   }
 
+  /// Whether anybody but its owner and group may read the file, or anybody but its owner change it.
+  ///
+  /// - Returns: `true` when it is no place for a secret.
+  /// - Throws: ``SystemFailure`` of `fstat`.
+  package func isOpenToOthers() throws(SystemFailure) -> Bool {
+    var status = stat()
+    guard unsafe fstat(number, &status) == 0 else { throw failure("fstat") }
+    return status.st_mode & 0o027 != 0
+  }
+
   /// Reads from where the last read ended, as `read`.
   ///
   /// - Parameters:
@@ -427,6 +437,27 @@ package enum FileSystem {
     var (one, two) = (stat(), stat())
     return unsafe (stat(path, &one) == 0 && stat(other, &two) == 0)
       && one.st_dev == two.st_dev && one.st_ino == two.st_ino
+  }
+
+  /// Whether a file lies in a directory or in one below it, whatever links lead to either, as
+  /// `realpath`.
+  ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - directory: The directory.
+  /// - Returns: `true` when it does.
+  /// - Throws: ``SystemFailure`` of `realpath`.
+  package static func isInside(
+    _ path: String, _ directory: String
+  ) throws(SystemFailure) -> Bool {
+    func real(_ path: String) throws(SystemFailure) -> String {
+      guard let name = unsafe realpath(path, nil) else {
+        throw SystemFailure(call: "realpath", path: path, code: errno)
+      }
+      defer { unsafe free(name) }
+      return unsafe String(cString: name)
+    }
+    return try real(path).hasPrefix(real(directory) + "/")
   }
 
   /// A whole file.

@@ -382,7 +382,7 @@ private let builtInText: StaticString = #"""
           "level": {"title": "Level of the geography, such as Local authority", "type": "text"},
           "group": {"title": "Group of pupils", "type": "code", "codes": "group"},
           "phase": {"title": "Phase or school type, as published", "type": "text"},
-          "period": {"title": "Period that the figure describes, such as 2016/17", "type": "text"},
+          "period": {"title": "Period that the figure describes, such as 2016/17", "type": "text", "allows": ["date-of-birth"]},
           "value": {"title": "The figure", "type": "decimal"},
           "numerator": {"title": "What was counted", "type": "decimal"},
           "denominator": {"title": "Out of how many", "type": "decimal"},
@@ -447,7 +447,7 @@ private let builtInText: StaticString = #"""
           "event": {"title": "Which event", "type": "text", "required": true},
           "series": {"title": "Series that it belongs to", "type": "text"},
           "topic": {"title": "Topic", "type": "text"},
-          "venue": {"title": "Venue", "type": "text"},
+          "venue": {"title": "Venue", "type": "text", "allows": ["postcode"]},
           "fund": {"title": "Fund that pays for it", "type": "text"},
           "timing": {"title": "When in the year, such as holiday or term time", "type": "text"},
           "attendees": {"title": "How many attended", "type": "integer"}
@@ -492,7 +492,7 @@ private let builtInText: StaticString = #"""
         "fields": {
           "survey": {"title": "Which survey", "type": "text", "required": true},
           "instrument": {"title": "Questionnaire", "type": "code", "codes": "instrument"},
-          "wave": {"title": "Wave, such as baseline or 2021", "type": "text"},
+          "wave": {"title": "Wave, such as baseline or 2021", "type": "text", "allows": ["date-of-birth"]},
           "respondent": {"title": "Who answers", "type": "code", "codes": "party"},
           "score": {"title": "Score", "type": "decimal"},
           "phase": {"title": "Phase of the setting", "type": "code", "codes": "phase"}

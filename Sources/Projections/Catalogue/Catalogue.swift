@@ -10,7 +10,9 @@ public import Ledger
 ///  "kinds": {"grant.award": {"title": "A grant is awarded", "subject": "...", "place": "...",
 ///            "fields": {"amount": {"title": "Amount", "type": "money", "required": true},
 ///                       "phase": {"title": "Phase", "type": "code", "codes": "phase"},
-///                       "recipients": {"title": "Who receives it", "type": "text", "many": true}}}}}
+///                       "recipients": {"title": "Who receives it", "type": "text", "many": true},
+///                       "postcode": {"title": "Their postcode", "type": "text",
+///                                    "allows": ["postcode"]}}}}}
 /// ```
 public struct Catalogue: Sendable {
   /// What a field holds.
@@ -78,6 +80,26 @@ public struct Catalogue: Sendable {
     public let isMany: Bool
     /// Whether codes outside its list are taken as well.
     public let isOpen: Bool
+    /// The sorts of personal data that it may hold, because they are no person's there: the postcode
+    /// of an organisation.
+    public let allows: PersonalDataSet
+    /// Whether its name says that it holds dates of birth.
+    let isOfBirthDates: Bool
+
+    init(
+      name: String, title: String, type: FieldType, list: Int? = nil, isRequired: Bool = false,
+      isMany: Bool = false, isOpen: Bool = false, allows: PersonalDataSet = []
+    ) {
+      self.name = name
+      self.title = title
+      self.type = type
+      self.list = list
+      self.isRequired = isRequired
+      self.isMany = isMany
+      self.isOpen = isOpen
+      self.allows = allows
+      isOfBirthDates = isNameOfBirthDates(name)
+    }
   }
 
   /// A kind of event.

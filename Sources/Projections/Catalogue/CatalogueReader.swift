@@ -104,7 +104,7 @@ struct CatalogueReader {
       problems.append(.wrongName(name, .field, at: value.place))
     }
     let object = ObjectReader(
-      value, "a field", keys: ["title", "type", "codes", "required", "many", "open"],
+      value, "a field", keys: ["title", "type", "codes", "required", "many", "open", "allows"],
       problems: &problems)
     let title = object?.text("title", isRequired: true, &problems) ?? ""
     let word = object?.text("type", isRequired: true, &problems)
@@ -117,7 +117,26 @@ struct CatalogueReader {
       list: object.flatMap { list(of: $0, type, lists, listNames) },
       isRequired: object?.boolean("required", &problems) ?? false,
       isMany: object?.boolean("many", &problems) ?? false,
-      isOpen: object?.boolean("open", &problems) ?? false)
+      isOpen: object?.boolean("open", &problems) ?? false,
+      allows: object.map { allowed(in: $0) } ?? [])
+  }
+
+  /// The sorts of personal data that a field is open to.
+  private mutating func allowed(in field: ObjectReader) -> PersonalDataSet {
+    guard let value = field["allows"] else { return [] }
+    guard value.kind == .array, !value.elements.isEmpty else {
+      problems.append(.notOfType(value, "a list such as [\"postcode\"]"))
+      return []
+    }
+    var allowed: PersonalDataSet = []
+    for element in value.elements {
+      guard let sort = element.string.flatMap(PersonalData.init(rawValue:)) else {
+        problems.append(.unknownPersonalData(element))
+        continue
+      }
+      allowed.insert(PersonalDataSet(sort))
+    }
+    return allowed
   }
 
   /// The number of the list that a field of codes chooses from; other fields choose from none.

@@ -68,6 +68,14 @@ extension Refusal {
       remedy: nearest.map { "write '\($0)'" } ?? "the types are \(list(types))")
   }
 
+  static func unknownPersonalData(_ value: JSONValue) -> Refusal {
+    let words = PersonalData.allCases.map(\.rawValue)
+    let nearest = value.string.flatMap { nearestName(to: $0, among: words) }
+    return Refusal(
+      "unknown-word", at: value.place, "found \(found(value))",
+      remedy: nearest.map { "write '\($0)'" } ?? "a field is opened to \(list(words, "or"))")
+  }
+
   static func unknownCodeList(_ name: String, names: [String], at place: Place) -> Refusal {
     let nearest = nearestName(to: name, among: names)
     return Refusal(
@@ -113,7 +121,9 @@ extension Refusal {
     case .array: "a list"
     case .null: "null"
     case .boolean: value.boolean == true ? "true" : "false"
-    case .number: "the number \(String(decoding: value.raw.prefix(40), as: UTF8.self))"
+    // Ten digits and more may be somebody's: a telephone number, an NHS number.
+    case .number where value.raw.count { $0.isDigit } > 9: "a number of many digits"
+    case .number: "the number \(String(decoding: value.raw, as: UTF8.self))"
     case .string: value.string.map { $0.isEmpty ? "an empty text" : "the text \(quoted($0))" } ?? ""
     }
   }

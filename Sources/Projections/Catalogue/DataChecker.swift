@@ -6,6 +6,7 @@ package struct DataFault {
     case notAnObject, unknownField, wrongType, listWhereOne, emptyList, emptyText, unknownCode
     case fraction, morePlaces, moreDigits, noSuchDate
     case tooManyFields(Int), tooMany(Int), longText(Int), codeNotInUse(Int), missing(UInt64)
+    case personal(PersonalDataSet)
   }
 
   package var kind: Kind
@@ -111,9 +112,55 @@ struct DataChecker {
     }
   }
 
-  /// What is wrong with one value.
+  /// What is wrong with one value; of one that holds personal data only that.
   private func fault(
     of field: Catalogue.Field, _ node: JSONNode, _ bytes: Span<UInt8>
+  ) -> DataFault.Kind? {
+    let fault = faultOfType(field, node, bytes)
+    guard node.kind == .string else { return fault }
+    if fault == nil {
+      // A day where the catalogue wants one, and a code of its lists, are nobody's.
+      if field.type == .date, !field.isOfBirthDates { return nil }
+      if field.type == .code, !field.isOpen || isListed(field, node, bytes) { return nil }
+    }
+    let text = node.flag ? unescaped(node, bytes) : []
+    let found = personalData(field, node.flag ? text.span : bytes.extracting(node.range))
+    return found.isEmpty ? fault : .personal(found)
+  }
+
+  /// The personal data in a text that its field is not open to.
+  private func personalData(
+    _ field: Catalogue.Field, _ text: Span<UInt8>
+  ) -> PersonalDataSet {
+    var found: PersonalDataSet = []
+    if EventForms.isPseudonym(text) {
+      found = PersonalDataScreen.sorts(in: text.extracting(2...), as: .pseudonym)
+    } else {
+      found = PersonalDataScreen.sorts(in: text)
+      // A day wrongly written in a field of days is that. Nobody is born after the event: a later day is
+      // a deadline or a term's end.
+      if field.type != .date || field.isOfBirthDates,
+        let date = PersonalDataScreen.wholeDate(in: text),
+        field.isOfBirthDates || occurred.map({ date <= $0 }) ?? true
+      {
+        found.insert(PersonalDataSet(.dateOfBirth))
+      }
+    }
+    return found.subtracting(field.allows)
+  }
+
+  private func isListed(
+    _ field: Catalogue.Field, _ node: JSONNode, _ bytes: Span<UInt8>
+  ) -> Bool {
+    guard let number = field.list else { return false }
+    let table = catalogue.lists[number].table
+    return node.flag
+      ? table.number(of: unescaped(node, bytes).span) != nil
+      : table.number(of: bytes.extracting(node.range)) != nil
+  }
+
+  private func faultOfType(
+    _ field: Catalogue.Field, _ node: JSONNode, _ bytes: Span<UInt8>
   ) -> DataFault.Kind? {
     switch field.type {
     case .text:

@@ -95,6 +95,9 @@ extension Catalogue {
     case .morePlaces: return .morePlaces(value, field)
     case .moreDigits: return .moreDigits(value, field)
     case .noSuchDate: return .noSuchDate(value, field)
+    case .personal(let found):
+      return .personalData(
+        found, in: "field '\(field.name)'", isField: fault.field != nil, at: value.place)
     case .missing: return .notOfType(value, "an object")
     }
   }
@@ -114,6 +117,5 @@ extension Catalogue {
 
   /// The field of every correction that says why it was made.
   static let reasonField = Field(
-    name: correctionReason, title: "Why the earlier event was wrong", type: .text, list: nil,
-    isRequired: false, isMany: false, isOpen: false)
+    name: correctionReason, title: "Why the earlier event was wrong", type: .text)
 }

@@ -159,10 +159,12 @@ extension Refusal {
   static func cell(
     _ fault: RowFault, _ text: String, column: String, at place: Place
   ) -> Refusal {
-    let what = "column \(quoted(column)) holds \(quoted(text))"
+    // Whom a row is about may be named by what no screen recognises.
+    let isShown = place.pointer != "/subject"
+    let what = "column \(quoted(column)) holds \(isShown ? quoted(text) : "something")"
     switch fault.kind {
     case .notInTable(let table):
-      let nearest = nearestName(to: text, among: table.keys)
+      let nearest = isShown ? nearestName(to: text, among: table.keys) : nil
       return Refusal(
         "not-in-table", at: place, "\(what), which the table '\(table.name)' does not have",
         remedy: nearest.map { "write \(quoted($0)), or add the other to the table" }

@@ -16,6 +16,7 @@ struct ImportCommand: Command {
       OptionSpec(
         "rejects", "FILE", "gets every refusal with its row, a JSON object a line", value: .file),
       OptionSpec("actor", "A", "who records: a role or a job; else $LEDGER_ACTOR, else ledgerctl"),
+      .pseudonymKey,
     ],
     examples: [
       .init("ledgerctl import june.ndjson --dry-run", "what would be recorded, and what is wrong"),
@@ -23,11 +24,17 @@ struct ImportCommand: Command {
         "ledgerctl import grants.csv --map grants-by-ward --actor funds-team",
         "a partner's table, by the map events/maps/grants-by-ward.json"),
       .init("zcat june.ndjson.gz | ledgerctl import - --rejects wrong.ndjson", "from a pipe"),
+      .init(
+        "ledgerctl import june.csv --map encounters --pseudonym-key ~/pupils.key",
+        "a school's own table: its pupils' numbers become pseudonyms on the way in"),
     ],
     details: [
       "A line of NDJSON is one event: kind, occurred, programme, and as needed id, data, place, "
         + "subject, quantity, source, actor, replaces. If any row is refused, nothing is recorded. "
-        + "Importing the same file again records nothing, a longer one only what is new."
+        + "Importing the same file again records nothing, a longer one only what is new.",
+      "What looks like personal data is refused, and masked in every message; docs/personal-data.md "
+        + "says what is seen. With --pseudonym-key the file of rejects names the places of rows and "
+        + "does not hold the rows.",
     ])
 
   private let file: String
@@ -35,6 +42,7 @@ struct ImportCommand: Command {
   private let rejects: String?
   private let isDryRun: Bool
   private let actor: String
+  private let key: String?
 
   init(_ arguments: Arguments) throws(UsageError) {
     file = arguments.operands[0]
@@ -42,6 +50,8 @@ struct ImportCommand: Command {
     rejects = arguments["rejects"]
     isDryRun = arguments.has("dry-run")
     actor = arguments.actor
+    key = arguments["pseudonym-key"]
+    if let key, !FileSystem.exists(key) { throw .noFile(key) }
     if file == "-" {
       if Descriptor.standardInput.isTerminal { throw .nothingToRead(HelpText.help([Self.self])) }
     } else if !FileSystem.exists(file) {
@@ -49,7 +59,10 @@ struct ImportCommand: Command {
     } else if map == nil, file.lowercased().hasSuffix(".csv") {
       throw .tableWithoutMap(file)
     }
-    if let rejects, FileSystem.areSame(rejects, file) { throw .overwritten("rejects", file) }
+    for read in [file, key] {
+      guard let rejects, let read, FileSystem.areSame(rejects, read) else { continue }
+      throw .overwritten("rejects", read)
+    }
   }
 
   func run(_ terminal: Terminal) throws(LedgerError) -> ExitStatus {
@@ -58,15 +71,18 @@ struct ImportCommand: Command {
     if let rejects, let mapPath, FileSystem.areSame(rejects, mapPath) {
       throw .refused([.overwritesInput(rejects)])
     }
+    try terminal.check(actor: actor)
+    let pseudonyms = try PseudonymKey(of: key, log)
     var (source, refusals) = try system { () throws(SystemFailure) in
       try FileSystem.makeDirectory(log.layout.cache)
       let source = try ImportSource(file, spoolingIn: log.layout.cache)
-      return (source, try RefusalList(keptIn: rejects))
+      return (source, try RefusalList(keptIn: rejects, keepsRows: key == nil))
     }
     let appender = try terminal.appender(to: log)
     let keepsReceipts = terminal.isJSON && !isDryRun
     let run = try ImportRun(
-      appender, log, actor: actor, refusals: refusals, keepsReceipts: keepsReceipts, terminal)
+      appender, log, actor: actor, pseudonyms: pseudonyms, refusals: refusals,
+      keepsReceipts: keepsReceipts, terminal)
     if source.stop != nil {
       // Too long to be read at all.
     } else if let mapPath {
@@ -141,6 +157,7 @@ struct ImportCommand: Command {
       line.add("refused", tally.refused)
       line.add("size", head.size)
       line.add("root", head.root.base64)
+      if key != nil { line.add("pseudonyms", tally.pseudonyms) }
       if isDryRun { line.add("dryRun", true) }
       if !run.skips.isEmpty {
         line.add(
@@ -164,6 +181,7 @@ struct ImportCommand: Command {
     try terminal.print(
       parts.joined(separator: ", ") + "; the ledger has \(Words.count(head.size, "line"))")
     for skip in run.skips { terminal.hint(Words.skipped(skip.rows, skip.reason)) }
+    if tally.pseudonyms > 0 { terminal.hint(Words.pseudonymsMade(tally.pseudonyms)) }
     if isDryRun, !run.isRefused { terminal.hint(Words.dryRun) }
   }
 }

@@ -14,7 +14,8 @@ struct RecordCommand: Command {
     options: [
       OptionSpec("programme", "P", "the programme's slug, such as norwich"),
       OptionSpec("on", "DATE", "the day on which it happened, or with time and offset; today"),
-      OptionSpec("subject", "S", "whom it is about: a pseudonym such as p-7f3a, or urn:136190"),
+      OptionSpec(
+        "subject", "S", "whom it is about: a pseudonym such as p-7f3a, or urn:136190; - reads it"),
       OptionSpec("place", "P", "where: urn:136190, ukprn:10004772, la:926, lad:E07000148"),
       OptionSpec("quantity", "N", "how many it stands for; 1"),
       OptionSpec("id", "ID", "the source's own id; derived from the content without it"),
@@ -22,6 +23,7 @@ struct RecordCommand: Command {
       OptionSpec("source", "S", "the file, system or return that it comes from"),
       OptionSpec("replaces", "ID", "the earlier event that this one stands in for"),
       OptionSpec("reason", "TEXT", "what was wrong with the earlier event"),
+      .pseudonymKey,
     ],
     examples: [
       .init(
@@ -33,10 +35,16 @@ struct RecordCommand: Command {
       .init(
         "ledgerctl record grant.award amount=2500 --programme norwich --replaces fund-17 "
           + "--reason 'one zero too many'", "the same grant, corrected"),
+      .init(
+        "ledgerctl record pupil.supported --programme norwich --subject - --pseudonym-key "
+          + "~/pupils.key < number.txt", "a pupil's number becomes a pseudonym on the way in"),
     ],
     details: [
       "Recording the same event again adds nothing and says so: a script may repeat itself. The "
-        + "receipt is printed once the event is on disk."
+        + "receipt is printed once the event is on disk.",
+      "What looks like personal data is refused; docs/personal-data.md says what is seen. A raw "
+        + "identifier does not belong on a command line, which everybody on the machine can read: "
+        + "'--subject -' reads it from standard input, one line.",
     ])
 
   private let kind: String
@@ -44,6 +52,7 @@ struct RecordCommand: Command {
   private let envelope: [(name: String, option: String, text: String)]
   private let reason: String?
   private let actor: String
+  private let key: String?
 
   init(_ arguments: Arguments) throws(UsageError) {
     kind = arguments.operands[0]
@@ -76,46 +85,80 @@ struct RecordCommand: Command {
     envelope.append(("occurred", "on", arguments["on"] ?? CivilDate.today.description))
     self.envelope = envelope
     actor = arguments.actor
+    key = arguments["pseudonym-key"]
+    if let key, !FileSystem.exists(key) { throw .noFile(key) }
+    if arguments["subject"] == "-", Descriptor.standardInput.isTerminal {
+      throw .nothingToRead(HelpText.help([Self.self]))
+    }
   }
 
   func run(_ terminal: Terminal) throws(LedgerError) -> ExitStatus {
     let log = try terminal.openLog()
+    let pseudonyms = try PseudonymKey(of: key, log)
+    // Before the lock is taken: standard input may be slow.
+    let (envelope, typedSubject) = try readSubject()
     let appender = try terminal.appender(to: log)
     let catalogue = try appender.catalogue(of: log, onlyKind: kind)
     for field in fields { terminal.typed["/data/\(field.name)"] = field.word }
     for part in envelope { terminal.typed["/\(part.name)"] = "--\(part.option) \(part.text)" }
     terminal.typed["/kind"] = kind
     terminal.typed["/actor"] = "--actor \(actor)"
+    terminal.typed["/subject"] = "--subject"
     // The event came from the command line: its places are pointers, which `typed` turns into words.
     func locate(_ value: JSONValue) -> Place { Place(pointer: value.place.pointer) }
-    var (json, refusals) = event(catalogue)
+    var (json, refusals) = event(catalogue, envelope)
     let event = try JSONDocument(json, file: nil).root
     var programmes = KnownProgrammes(appender, log)
     if let refusal = programmes.refusal(of: event, terminal, locate: locate) {
       refusals.append(refusal)
     }
-    let mistyped = Set(refusals.compactMap(\.place.pointer))
     let draft: EventDraft
     do throws(LedgerError) {
-      draft = try EventDraft(event, actor: actor, rules: catalogue, locate: locate)
+      draft = try EventDraft(
+        event, actor: actor, rules: catalogue, pseudonyms: pseudonyms, locate: locate)
     } catch {
       guard case .refused(let found) = error else { throw error }
-      throw .refused(refusals + found.filter { !mistyped.contains($0.place.pointer ?? "") })
+      // Of a value that holds personal data only that is said, of a mistyped one what was typed.
+      let personal = Set(found.filter { $0.name == "personal-data" }.map(\.place))
+      refusals.removeAll { personal.contains($0.place) }
+      if let typedSubject { refusals.append(typedSubject) }
+      let mistyped = Set(refusals.map(\.place))
+      throw .refused(refusals + found.filter { !mistyped.contains($0.place) })
     }
+    if let typedSubject { refusals.append(typedSubject) }
     guard refusals.isEmpty else { throw .refused(refusals) }
     let receipt = try appender.stage(draft, at: Place())
     _ = try appender.commit()
     terminal.recordedBefore = Words.recordedBefore(receipt.sequence)
     try terminal.write(receipt)
+    if draft.hasNewPseudonym { terminal.hint(Words.pseudonymsMade(1)) }
     terminal.hint(
       receipt.status == .duplicate
         ? Words.afterDuplicate : Words.afterRecording(receipt.id, log.directory))
     return .done
   }
 
+  /// The envelope with the subject that standard input gives, where it gives one; and why a subject
+  /// that is typed is not taken.
+  private func readSubject() throws(LedgerError) -> (
+    envelope: [(name: String, option: String, text: String)], refusal: Refusal?
+  ) {
+    var envelope = envelope
+    guard let index = envelope.firstIndex(where: { $0.name == "subject" }) else {
+      return (envelope, nil)
+    }
+    if envelope[index].text != "-" {
+      return (envelope, SubjectInput.refusal(ofTyped: envelope[index].text))
+    }
+    envelope[index].text = try SubjectInput.line()
+    return (envelope, nil)
+  }
+
   /// The event as a line of an import, its texts turned into what the catalogue says that they are;
   /// and what is wrong with those that cannot be, which stand in the event as texts.
-  private func event(_ catalogue: Catalogue) -> (json: [UInt8], refusals: [Refusal]) {
+  private func event(
+    _ catalogue: Catalogue, _ envelope: [(name: String, option: String, text: String)]
+  ) -> (json: [UInt8], refusals: [Refusal]) {
     var data = JSONLine()
     var refusals: [Refusal] = []
     // A kind that is not there has no fields either: said once, by the door.

@@ -11,6 +11,8 @@ final class ImportRun {
     var skipped = 0
     var conflict = 0
     var refused = 0
+    /// Events whose subject came raw and got a pseudonym.
+    var pseudonyms = 0
   }
 
   /// What became of what was read so far.
@@ -26,6 +28,7 @@ final class ImportRun {
 
   private let appender: Appender
   private let actor: String
+  private let pseudonyms: PseudonymKey?
   private let keepsReceipts: Bool
   private let terminal: Terminal
   private var programmes: KnownProgrammes
@@ -37,16 +40,18 @@ final class ImportRun {
   ///   - appender: The ledger, taken for writing.
   ///   - log: The same for reading.
   ///   - actor: Who records what does not say so itself.
+  ///   - pseudonyms: The key that makes pseudonyms of raw subjects.
   ///   - refusals: The list that gets what is refused.
   ///   - keepsReceipts: Whether a receipt of each event is wanted.
   ///   - terminal: Where warnings and progress go.
   /// - Throws: ``LedgerError/refused(_:)`` when the ledger has no catalogue.
   init(
-    _ appender: Appender, _ log: EventLog, actor: String, refusals: RefusalList,
-    keepsReceipts: Bool, _ terminal: Terminal
+    _ appender: Appender, _ log: EventLog, actor: String, pseudonyms: PseudonymKey?,
+    refusals: RefusalList, keepsReceipts: Bool, _ terminal: Terminal
   ) throws(LedgerError) {
     self.appender = appender
     self.actor = actor
+    self.pseudonyms = pseudonyms
     self.refusals = refusals
     self.keepsReceipts = keepsReceipts
     self.terminal = terminal
@@ -76,7 +81,9 @@ final class ImportRun {
     }
     do throws(LedgerError) {
       let draft = try EventDraft(
-        event, actor: actor, reserved: reserved, rules: catalogue, locate: locate)
+        event, actor: actor, reserved: reserved, rules: catalogue, pseudonyms: pseudonyms,
+        locate: locate)
+      if draft.hasNewPseudonym { tally.pseudonyms += 1 }
       // Without a pointer: the engine adds that of what it objects to.
       var place = locate(event)
       place.pointer = nil
@@ -152,7 +159,7 @@ final class ImportRun {
 
   /// Adds refusals of something that is no row.
   func add(_ found: [Refusal], text: () -> String? = { nil }) throws(LedgerError) {
-    let text = refusals.isKept ? text() : nil
+    let text = refusals.keepsRows ? text() : nil
     var said: [Refusal] = []
     // Several events of one row are often refused for the same cell.
     for refusal in found where !said.contains(refusal) {

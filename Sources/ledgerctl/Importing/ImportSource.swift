@@ -3,7 +3,8 @@ import Ledger
 /// The bytes that are imported, a block at a time.
 ///
 /// What is not an ordinary file is taken in whole first: whoever writes into a pipe may take an hour
-/// over it, and must not hold the ledger's lock for so long.
+/// over it, and must not hold the ledger's lock for so long. It is sealed, because nobody has looked
+/// yet whether it names people.
 struct ImportSource {
   /// How many bytes a block has.
   static let blockBytes = 1 << 18
@@ -17,7 +18,7 @@ struct ImportSource {
   private(set) var stop: Refusal?
 
   private let file: Descriptor?
-  private let spool: Spool
+  private let spool: SealedSpool
   private let name: String
   private let bytesMax: Int
   private var position = 0
@@ -37,7 +38,7 @@ struct ImportSource {
     self.bytesMax = bytesMax
     lines = LineSearch()
     let input = path == "-" ? Descriptor.standardInput : try Descriptor(path, .input)
-    var spool = Spool(in: directory)
+    var spool = SealedSpool(in: directory)
     if path != "-", FileSystem.isOrdinaryFile(path) {
       file = input
       if try input.status().bytes > bytesMax {
@@ -49,7 +50,7 @@ struct ImportSource {
       while true {
         let count = try input.read(into: &buffer, at: 0)
         if count == 0 { break }
-        try spool.append { $0.append(contentsOf: buffer[..<count]) }
+        try spool.append(buffer[..<count])
         // What comes without an end is not waited for.
         lines.pass(buffer, 0..<count)
         if lines.isLost { break }

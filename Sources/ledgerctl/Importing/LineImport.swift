@@ -81,7 +81,8 @@ struct LineImport {
     number += 1
     let place = Place(file: file, line: number, column: 1)
     try run.endRow([.lineTooLongToRead(Self.lineBytesMax, at: place)]) {
-      String(decoding: line.prefix(200), as: UTF8.self) + "..."
+      // Masked before it is cut: half of a number is still a part of it.
+      String(redacted(String(decoding: line.prefix(10_000), as: UTF8.self)).prefix(200)) + "..."
     }
   }
 }

@@ -14,18 +14,21 @@ struct RefusalList {
   private(set) var count = 0
   private var counts: [String: Int] = [:]
   private let file: Descriptor?
+  /// Whether the file gets the rows too.
+  let keepsRows: Bool
   private var buffer: [UInt8] = []
 
   /// Starts a list.
   ///
-  /// - Parameter path: The file that gets all of them, a JSON object a line; it is emptied now.
+  /// - Parameters:
+  ///   - path: The file that gets all of them, a JSON object a line; it is emptied now.
+  ///   - keepsRows: Whether it gets the rows as well, masked: not when they hold raw identifiers, of
+  ///     which no screen knows all.
   /// - Throws: ``SystemFailure`` of `open`.
-  init(keptIn path: String?) throws(SystemFailure) {
+  init(keptIn path: String?, keepsRows: Bool) throws(SystemFailure) {
     if let path { file = try Descriptor(path, .output) } else { file = nil }
+    self.keepsRows = file != nil && keepsRows
   }
-
-  /// Whether all of them are kept in a file.
-  var isKept: Bool { file != nil }
 
   /// Adds a refusal.
   ///
@@ -41,7 +44,7 @@ struct RefusalList {
     var line = JSONLine()
     line.add("error", refusal.name)
     line.addMembers(of: Message(refusal).members)
-    line.add("text", text)
+    line.add("text", text.map(redacted))
     buffer += line.ended
     if buffer.count >= 1 << 16 { try flush() }
   }

@@ -24,7 +24,7 @@ struct RowImport {
     self.map = map
     self.file = file
     reader = CSVReader(file: file, format: map.format)
-    raw.isKept = run.refusals.isKept
+    raw.isKept = run.refusals.keepsRows
   }
 
   /// Takes every row.

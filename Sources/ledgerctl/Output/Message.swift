@@ -36,15 +36,21 @@ struct Message {
   }
 
   init(_ error: UsageError) {
-    self.init(error.name, "\(error.what); \(error.remedy)")
+    self.init(error.name, redacted("\(error.what); \(error.remedy)"))
   }
 
   /// A refusal with its place; `typed` is what came from the command line, by pointer.
   init(_ refusal: Refusal, typed: [String: String] = [:]) {
     name = refusal.name
-    let what = "\(refusal.what); \(refusal.remedy)"
-    let place = refusal.place
-    let argument = place.file == nil ? place.pointer.flatMap { Self.word(at: $0, typed) } : nil
+    let what = redacted("\(refusal.what); \(refusal.remedy)")
+    var place = refusal.place
+    var argument = place.file == nil ? place.pointer.flatMap { Self.word(at: $0, typed) } : nil
+    // Of personal data only the name of the option or the field is shown.
+    if refusal.name == "personal-data" {
+      argument = argument.map { String($0.prefix { $0 != "=" && $0 != " " }) }
+    }
+    argument = argument.map(redacted)
+    place.pointer = place.pointer.map(redacted)
     if let argument {
       text = "argument \(quoted(argument)): \(what)"
     } else {

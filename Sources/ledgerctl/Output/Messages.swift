@@ -203,6 +203,23 @@ extension Refusal {
     Refusal("empty", at: place, "the table has no header", remedy: "give the file with its header")
   }
 
+  static func rawSubjectTyped(_ found: PersonalDataSet) -> Refusal {
+    let words = found.sorts.map(\.words).joined(separator: " and ")
+    return Refusal(
+      words.isEmpty ? "wrong-subject" : "personal-data", at: Place(pointer: "/subject"),
+      words.isEmpty
+        ? "'subject' is neither a pseudonym nor a public identifier" : "'subject' holds \(words)",
+      remedy: "write it as p-7f3a or urn:136190; a raw identifier can be read on a command line by"
+        + " everybody on this machine: give it on standard input, with '--subject - --pseudonym-key"
+        + " FILE'")
+  }
+
+  static func subjectInput(_ what: String) -> Refusal {
+    Refusal(
+      "wrong-subject", at: Place(file: "-"), "standard input holds \(what)",
+      remedy: "give the subject alone, in one line")
+  }
+
   static func lineTooLongToRead(_ bytesMax: Int, at place: Place) -> Refusal {
     Refusal(
       "line-too-long", at: place, "the line has more than \(bytesMax) bytes",
@@ -276,6 +293,10 @@ enum Words {
   }
 
   static let dryRun = "nothing is recorded; leave --dry-run out to record it"
+
+  static func pseudonymsMade(_ events: Int) -> String {
+    "made a pseudonym of the subject of \(count(events, "event")); the same key makes the same ones"
+  }
 
   static func planInForce(_ programme: String, _ sequence: Int) -> String {
     "nothing was added: this very plan of \(programme) is in force since seq \(sequence)"

@@ -1,0 +1,203 @@
+/// Looks for personal data in a text: as the whole of it, or somewhere in it between word boundaries.
+///
+/// Everything that is looked for holds digits or an `@`, so most texts are passed over eight bytes at
+/// a time. A miss costs a person, a false alarm costs an import: where a form cannot be told from
+/// ordinary references, it is left alone, and `docs/personal-data.md` says so.
+package enum PersonalDataScreen {
+  /// What sort of text is looked at.
+  package enum Manner: Sendable {
+    /// Something that people write.
+    case text
+    /// An id or another word that systems make: letters and digits in it fall as they may.
+    case identifier
+    /// What follows `p-`: only what no chance makes is taken for more than a pseudonym.
+    case pseudonym
+  }
+
+  /// Something found.
+  package struct Finding: Sendable, Hashable {
+    /// What it is.
+    package var sort: PersonalData
+    /// Where it stands in the bytes.
+    package var range: Range<Int>
+  }
+
+  /// What personal data a text holds.
+  ///
+  /// - Parameters:
+  ///   - bytes: The text in UTF-8, without escapes.
+  ///   - manner: What sort of text it is.
+  /// - Returns: The sorts; none for nearly every text.
+  /// - Complexity: O(n); nothing is allocated for a text of ASCII in which nothing is found.
+  package static func sorts(in bytes: Span<UInt8>, as manner: Manner = .text) -> PersonalDataSet {
+    var sorts: PersonalDataSet = []
+    eachFinding(in: bytes, manner) { sorts.insert(PersonalDataSet($0.sort)) }
+    return sorts
+  }
+
+  /// Everything found in a text, in its order.
+  ///
+  /// - Parameter bytes: The text in UTF-8.
+  /// - Returns: The findings, which may overlap.
+  /// - Complexity: O(n).
+  package static func findings(in bytes: Span<UInt8>) -> [Finding] {
+    var findings: [Finding] = []
+    eachFinding(in: bytes, .text) { findings.append($0) }
+    return findings
+  }
+
+  /// The day that is the whole of a text, with or without a time of day after it.
+  ///
+  /// - Parameter bytes: The text in UTF-8.
+  /// - Returns: The day; `nil` when the text is anything else.
+  /// - Complexity: O(1): a text of more than 40 bytes is none.
+  package static func wholeDate(in bytes: Span<UInt8>) -> CivilDate? {
+    guard (6...40).contains(bytes.count) else { return nil }
+    let signs = TextSigns(bytes)
+    if !signs.isASCII {
+      let folded = FoldedText(bytes)
+      return writtenDate(wholeOf: folded.bytes.span)
+    }
+    return signs.digits >= 3 ? writtenDate(wholeOf: bytes) : nil
+  }
+
+  private static func eachFinding(
+    in bytes: Span<UInt8>, _ manner: Manner, _ report: (Finding) -> Void
+  ) {
+    let signs = TextSigns(bytes)
+    guard signs.digits >= 2 || signs.hasAt || signs.hasWide else { return }
+    if signs.isASCII {
+      find(bytes, signs, manner, report)
+      return
+    }
+    let folded = FoldedText(bytes)
+    find(folded.bytes.span, TextSigns(folded.bytes.span), manner) {
+      report(Finding(sort: $0.sort, range: folded.original($0.range)))
+    }
+  }
+
+  private static func find(
+    _ text: Span<UInt8>, _ signs: TextSigns, _ manner: Manner, _ report: (Finding) -> Void
+  ) {
+    if signs.hasAt { eachAddress(in: text) { report(Finding(sort: .email, range: $0)) } }
+    guard signs.digits >= 2 else { return }
+    var at = 0
+    while at < text.count {
+      let byte = text[at]
+      guard byte.isWordByte || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "(") else {
+        at &+= 1
+        continue
+      }
+      if let found = find(at, text, signs.digits, manner) {
+        report(found)
+        at = found.range.upperBound
+      } else if byte.isWordByte {
+        at = wordEnd(text, at)
+      } else {
+        at &+= 1
+      }
+    }
+  }
+
+  /// What begins at the first byte of a word.
+  private static func find(
+    _ at: Int, _ text: Span<UInt8>, _ digits: Int, _ manner: Manner
+  ) -> Finding? {
+    func found(_ sort: PersonalData, _ end: Int?) -> Finding? {
+      end.map { Finding(sort: sort, range: at..<$0) }
+    }
+    let byte = text[at]
+    if byte.isLetter {
+      let isWhole = isFirstWord(text, at)
+      if digits >= 10, let upn = found(.upn, pupilNumberEnd(text, at)) { return upn }
+      if digits >= 6, let end = insuranceNumberEnd(text, at, manner) {
+        return found(.nationalInsurance, end)
+      }
+      if manner == .pseudonym { return nil }
+      if let end = postcodeEnd(text, at, manner, isFirst: isWhole) { return found(.postcode, end) }
+      return digits >= 3 ? found(.dateOfBirth, labelledDateEnd(text, at)) : nil
+    }
+    if digits >= 10, let end = telephoneEnd(text, at, manner) { return found(.telephone, end) }
+    guard manner != .pseudonym, byte.isDecimal else { return nil }
+    if digits >= 10, let (sort, end) = tenDigitNumber(text, at, manner) { return found(sort, end) }
+    return digits >= 3 ? found(.dateOfBirth, labelledDateEnd(text, at)) : nil
+  }
+}
+
+/// What can be told of a text at a glance: how many digits it has, and whether an `@`.
+struct TextSigns {
+  private(set) var digits = 0
+  private(set) var hasAt = false
+  private(set) var isASCII = true
+  /// Whether there may be letters and digits of full width, or other characters of U+F000 and above.
+  private(set) var hasWide = false
+
+  init(_ bytes: Span<UInt8>) {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let highs: UInt64 = 0x8080_8080_8080_8080
+    var (ats, high, wide): (UInt64, UInt64, UInt64) = (0, 0, 0)
+    var index = 0
+    while index &+ 8 <= bytes.count {
+      let eight = word(bytes, at: index)
+      let low = eight & ~highs
+      // Exact: no lane exceeds 0x7F + 0x50, so that nothing is carried into the next.
+      let from0 = low &+ ones &* 0x50
+      let over9 = low &+ ones &* 0x46
+      digits &+= (from0 & ~over9 & ~eight & highs).nonzeroBitCount
+      ats |= equalBytes(eight, UInt8(ascii: "@"))
+      high |= eight & highs
+      wide |= equalBytes(eight, 0xEF)
+      index &+= 8
+    }
+    while index < bytes.count {
+      let byte = bytes[index]
+      if byte.isDecimal { digits &+= 1 }
+      if byte == UInt8(ascii: "@") { ats = 1 }
+      high |= UInt64(byte & 0x80)
+      if byte == 0xEF { wide = 1 }
+      index &+= 1
+    }
+    hasAt = ats != 0
+    isASCII = high == 0
+    hasWide = wide != 0
+  }
+}
+
+// MARK: Words
+
+extension UInt8 {
+  @inline(__always) var isDecimal: Bool { self &- 0x30 < 10 }
+  @inline(__always) var isLetter: Bool { (self | 0x20) &- 0x61 < 26 }
+  /// Whether a byte belongs to a word: a letter or digit of ASCII, or a part of any other character.
+  @inline(__always) var isWordByte: Bool { isDecimal || isLetter || self >= 0x80 }
+  /// A small letter's capital, and everything else as it is.
+  @inline(__always) var capital: UInt8 { self &- 0x61 < 26 ? self ^ 0x20 : self }
+}
+
+/// The place after the word that holds a place.
+@inline(__always)
+func wordEnd(_ text: Span<UInt8>, _ at: Int) -> Int {
+  var end = at
+  while end < text.count, text[end].isWordByte { end &+= 1 }
+  return end
+}
+
+/// Whether no word goes on at a place.
+@inline(__always)
+func isWordBoundary(_ text: Span<UInt8>, _ at: Int) -> Bool {
+  at < 0 || at >= text.count || !text[at].isWordByte
+}
+
+/// Whether only spaces stand before a place.
+func isFirstWord(_ text: Span<UInt8>, _ at: Int) -> Bool {
+  var index = at &- 1
+  while index >= 0, text[index] == 0x20 { index &-= 1 }
+  return index < 0
+}
+
+/// Whether only spaces stand from a place on.
+func isTextEnd(_ text: Span<UInt8>, _ at: Int) -> Bool {
+  var index = at
+  while index < text.count, text[index] == 0x20 { index &+= 1 }
+  return index >= text.count
+}
