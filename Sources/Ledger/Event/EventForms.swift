@@ -154,7 +154,8 @@ public enum EventForms {
   /// - Parameter text: The text.
   /// - Returns: `true` when it is.
   public static func isPseudonym(_ text: Span<UInt8>) -> Bool {
-    guard (3...(2 + LogFormat.identifierBytesMax)).contains(text.count), text[0] == UInt8(ascii: "p"),
+    guard (3...(2 + LogFormat.identifierBytesMax)).contains(text.count),
+      text[0] == UInt8(ascii: "p"),
       text[1] == UInt8(ascii: "-")
     else { return false }
     for index in 2..<text.count {
