@@ -31,14 +31,14 @@ public final class EventLog: Sendable {
   ///
   /// - Parameter directory: Its directory, which holds `ledger.json`.
   /// - Throws: ``LedgerError/refused(_:)`` when there is no ledger or its settings are wrong;
-  ///   ``LedgerError/system(_:)``.
+  ///   ``LedgerError/damaged(_:)`` when one of its folders is a link; ``LedgerError/system(_:)``.
   /// - Complexity: O(1).
   public init(at directory: String) throws(LedgerError) {
     layout = LedgerLayout(directory)
     let path = layout.settings
     let contents: [UInt8]?
     do throws(SystemFailure) {
-      contents = try FileSystem.contents(of: path, atMost: LogFormat.lineBytesMax)
+      contents = try FileSystem.contents(of: path, atMost: LogFormat.lineBytesMax, as: .read)
     } catch {
       if error.isMissing { throw .refused([.noLedger(directory)]) }
       throw .system(error)
@@ -49,6 +49,12 @@ public final class EventLog: Sendable {
       ])
     }
     settings = try LedgerSettings(bytes, file: path)
+    // A link inside could lead anywhere: what is written there, or read as acknowledged, is another's.
+    let links = layout.folders.filter(FileSystem.isLink)
+    guard links.isEmpty else {
+      throw .damaged(
+        links.map { Damage("link", what: "'\($0)' is a link, and nothing in a ledger is one") })
+    }
   }
 
   /// Makes a ledger with its first line, `ledger.opened`.
@@ -74,7 +80,7 @@ public final class EventLog: Sendable {
       }
     }
     try system { () throws(SystemFailure) in
-      for path in [layout.directory, layout.log, layout.checkpoints, layout.cache] {
+      for path in [layout.directory] + layout.folders {
         try FileSystem.makeDirectory(path)
       }
       // Settings are there only when all the rest is: they make a ledger of a directory.
@@ -122,13 +128,13 @@ public final class EventLog: Sendable {
     _ body: (EventBatch) throws(LedgerError) -> Void
   ) throws(LedgerError) -> Int {
     let head = cachedHead
-    let segments = try system { () throws(SystemFailure) in try layout.segments() }
+    let horizon = try horizon(committed: head?.size ?? 0)
+    let segments = horizon.segments
     let ordinal = max(0, (segments.firstIndex { $0 > first } ?? segments.count) - 1)
     var reader = LogReader(
-      layout, segments: segments, ordinal: ordinal,
+      layout, segments: segments, end: horizon.end, ordinal: ordinal,
       sequence: ordinal == 0 ? 1 : segments[ordinal], committed: head?.size ?? 0)
-    let unfinished = try unfinishedBatch(segments: segments, committed: head?.size ?? 0)
-    let last = min(last ?? .max, unfinished?.from ?? .max)
+    let last = min(last ?? .max, horizon.unfinishedBatch?.from ?? .max)
     while try system({ () throws(SystemFailure) in try reader.next() }) {
       var batch = reader.batch
       let isWhole =

@@ -10,6 +10,7 @@ enum Launch {
   ///
   /// - Parameter words: The command line, the program's own name first.
   static func run(_ words: [String]) -> Never {
+    Program.failWhereFilesMayNotGrow()
     Program.end(status: status(of: Array(words.dropFirst())).rawValue)
   }
 

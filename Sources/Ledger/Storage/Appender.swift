@@ -102,7 +102,11 @@ public final class Appender {
     self.log = log
     self.lock = lock
     let layout = log.layout
-    try system { () throws(SystemFailure) in _ = try FileSystem.makeDirectory(layout.cache) }
+    try system { () throws(SystemFailure) in
+      try FileSystem.makeDirectory(layout.cache)
+      // What is derived is no link: one that somebody put there goes, and what it leads to stays.
+      for path in layout.cacheFiles where FileSystem.isLink(path) { try FileSystem.remove(path) }
+    }
     let state = try LogState(log)
     head = state.head
     controls = state.controls

@@ -67,35 +67,6 @@ package struct BatchIntent: Sendable, Hashable {
   }
 }
 
-extension EventLog {
-  /// The batch of which the log has a part, and not all of it: while it is being written, and after
-  /// a crash until it is set aside.
-  ///
-  /// - Parameters:
-  ///   - segments: The first sequence numbers of the segments.
-  ///   - committed: How many lines are known to have been acknowledged.
-  /// - Returns: `nil` when every line belongs to a whole batch.
-  /// - Throws: ``LedgerError/system(_:)``.
-  /// - Complexity: O(1), unless lines of the batch that was begun last are not known to be
-  ///   acknowledged: then O(n) in their bytes.
-  func unfinishedBatch(
-    segments: [Int], committed: Int
-  ) throws(LedgerError) -> BatchIntent? {
-    guard let intent = BatchIntent.read(layout.batch, identity: identity),
-      committed <= intent.from,
-      let ordinal = intent.segment == 0 ? 0 : segments.firstIndex(of: intent.segment)
-    else { return nil }
-    var reader = LogReader(
-      layout, segments: segments, ordinal: ordinal, offset: intent.offset,
-      sequence: intent.from + 1, committed: committed)
-    while reader.nextSequence <= intent.to,
-      try system({ () throws(SystemFailure) in try reader.next() })
-    {}
-    let size = reader.nextSequence - 1
-    return size > intent.from && size < intent.to ? intent : nil
-  }
-}
-
 /// A line of JSON with its own SHA-256 behind it: tells a whole small file from a torn one.
 enum SealedLine {
   /// Seals a text.

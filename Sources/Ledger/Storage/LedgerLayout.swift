@@ -15,6 +15,8 @@ package struct LedgerLayout: Sendable, Hashable {
   package var checkpoints: String { "\(directory)/\(LogFormat.checkpointsName)" }
   /// The directory of everything derived.
   package var cache: String { "\(directory)/\(LogFormat.cacheName)" }
+  /// The directories in it.
+  package var folders: [String] { [log, checkpoints, cache] }
   /// The cached head.
   package var head: String { "\(cache)/head" }
   /// The cached positions of catalogues and plans.
@@ -26,6 +28,9 @@ package struct LedgerLayout: Sendable, Hashable {
 
   /// The intent of the batch that was begun last.
   package var batch: String { "\(cache)/batch" }
+
+  /// The files of the cache.
+  package var cacheFiles: [String] { [head, controls, ids, tree, batch] }
 
   /// A segment's path.
   ///

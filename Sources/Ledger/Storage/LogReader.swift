@@ -44,6 +44,7 @@ package struct LogReader {
   package let segments: [Int]
 
   private let layout: LedgerLayout
+  private let end: Int
   private let committed: Int
   private var json = JSONReader()
   private var canonical: [UInt8] = []
@@ -57,16 +58,18 @@ package struct LogReader {
   /// - Parameters:
   ///   - layout: The ledger.
   ///   - segments: The first sequence numbers of its segments, in order.
+  ///   - end: Where the last of them ends, for this reader: bytes after that are not looked at.
   ///   - ordinal: The segment to start in, counted from 0.
   ///   - offset: The byte to start at; a line starts there.
   ///   - sequence: The sequence number of that line.
   ///   - committed: How many lines are known to be whole; later ones are read strictly, so that a
   ///     block that never reached the disk cannot pass for text.
   package init(
-    _ layout: LedgerLayout, segments: [Int], ordinal: Int = 0, offset: Int = 0, sequence: Int = 1,
-    committed: Int
+    _ layout: LedgerLayout, segments: [Int], end: Int = .max, ordinal: Int = 0, offset: Int = 0,
+    sequence: Int = 1, committed: Int
   ) {
     self.layout = layout
+    self.end = end
     self.committed = committed
     self.segments = segments
     segmentOrdinal = ordinal
@@ -98,9 +101,10 @@ package struct LogReader {
       moveRestToFront()
       guard let file else { return false }
       // Short segments are common, and a fresh mebibyte for each would cost more than reading them.
-      let rest = try file.status().bytes - batchOffset - filled
+      let isLast = segmentOrdinal == segments.count - 1
+      let rest = min(try file.status().bytes, isLast ? end : .max) - batchOffset - filled
       makeRoom(min(max(rest, 4096), Self.blockBytes))
-      let count = try file.read(into: &batch.bytes, at: filled)
+      let count = min(try file.read(into: &batch.bytes, at: filled), isLast ? max(rest, 0) : .max)
       if count == 0 {
         if filled > 0 {
           halt(.unfinished, at: 0)

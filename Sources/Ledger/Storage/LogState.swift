@@ -34,11 +34,14 @@ package struct LogState {
     visit: (EventBatch, EventLine, LinePosition) throws(LedgerError) -> Void = { _, _, _ in }
   ) throws(LedgerError) {
     let layout = log.layout
-    segments = try system { () throws(SystemFailure) in try layout.segments() }
-    committed = try Self.largestCheckpoint(layout)
+    // These first: what they vouch for is there when the segments are looked at.
+    let cachedHead = log.cachedHead
+    committed = max(try Self.largestCheckpoint(layout), cachedHead?.size ?? 0)
+    let horizon = try log.horizon(committed: committed)
+    segments = horizon.segments
     head.identity = log.identity
-    if let cachedHead = log.cachedHead, try vouches(cachedHead, layout) {
-      committed = max(committed, cachedHead.size)
+    if let cachedHead {
+      try check(cachedHead, layout)
       if let known = ControlFile.read(layout.controls, for: cachedHead) {
         head = cachedHead
         controls = known
@@ -48,16 +51,15 @@ package struct LogState {
     }
     let ordinal = max(0, segments.lastIndex(of: head.segment) ?? 0)
     var reader = LogReader(
-      layout, segments: segments, ordinal: ordinal, offset: head.offset, sequence: head.size + 1,
-      committed: committed)
+      layout, segments: segments, end: horizon.end, ordinal: ordinal, offset: head.offset,
+      sequence: head.size + 1, committed: committed)
     // Of a batch that is not all there nothing counts.
-    let batch = try log.unfinishedBatch(segments: segments, committed: committed)
-    let limit = batch?.from ?? .max
+    let limit = horizon.unfinishedBatch?.from ?? .max
     while head.size < limit, try system({ () throws(SystemFailure) in try reader.next() }) {
       try take(reader, through: limit, visit)
     }
     if head.size == limit {
-      unfinishedBatch = batch
+      unfinishedBatch = horizon.unfinishedBatch
       return
     }
     try judge(reader.stop, layout)
@@ -123,9 +125,9 @@ package struct LogState {
     tail = (stop, verdict)
   }
 
-  /// Whether the log still holds what a cached head covers.
-  private func vouches(_ head: Head, _ layout: LedgerLayout) throws(LedgerError) -> Bool {
-    guard head.size > 0 else { return true }
+  /// Checks that the log still holds what a cached head covers.
+  private func check(_ head: Head, _ layout: LedgerLayout) throws(LedgerError) {
+    guard head.size > 0 else { return }
     let count = segments.firstIndex(of: head.segment).map { $0 + 1 }
     if let count, count != head.segmentCount {
       throw .damaged([
@@ -140,7 +142,6 @@ package struct LogState {
         layout, segment: head.segment, at: head.offset - head.lastLineBytes,
         bytes: head.lastLineBytes) == head.lastLeaf
     else { throw .damaged([Self.lost(head, segments)]) }
-    return true
   }
 
   private static func lost(_ head: Head, _ segments: [Int]) -> Damage {

@@ -33,7 +33,8 @@ package enum Recovery {
     }
     let file = try Descriptor(layout.segment(first: segments[stop.segmentOrdinal]), .read)
     let length = try file.status().bytes - stop.offset
-    var lacksBytes = false
+    // Whoever writes just now may have ended the line since: it had no end when it was read.
+    var lacksBytes = stop.reason == .unfinished
     var offset = stop.offset
     var batches = BatchWitness()
     while offset < stop.offset + length {

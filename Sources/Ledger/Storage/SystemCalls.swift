@@ -27,7 +27,8 @@ package final class Descriptor: Sendable {
     case output
     /// To write what a user names; it must not be there yet.
     case newOutput
-    /// A directory.
+    /// A directory: a ledger's own, which was seen to be no link when the ledger was opened, or one
+    /// that a user names.
     case directory
   }
 
@@ -56,10 +57,11 @@ package final class Descriptor: Sendable {
       case .directory: O_RDONLY | O_DIRECTORY
       }
     let isUsers = mode == .input || mode == .output || mode == .newOutput
+    let followsLinks = isUsers || mode == .directory
     var number: Int32
     repeat {
       number = unsafe open(
-        path, flags | O_CLOEXEC | (isUsers ? 0 : O_NOFOLLOW), isUsers ? 0o666 : 0o640)
+        path, flags | O_CLOEXEC | (followsLinks ? 0 : O_NOFOLLOW), isUsers ? 0o666 : 0o640)
     } while number < 0 && errno == EINTR
     guard number >= 0 else { throw SystemFailure(call: "open", path: path, code: errno) }
     self.path = path
@@ -427,6 +429,15 @@ package enum FileSystem {
     return status.st_mode & S_IFMT == S_IFREG
   }
 
+  /// Whether a name is a link's, as `lstat`.
+  ///
+  /// - Parameter path: The name.
+  /// - Returns: `true` when it is.
+  package static func isLink(_ path: String) -> Bool {
+    var status = stat()
+    return unsafe lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+  }
+
   /// Whether two names are of one file, as `stat`.
   ///
   /// - Parameters:
@@ -460,7 +471,7 @@ package enum FileSystem {
     return try real(path).hasPrefix(real(directory) + "/")
   }
 
-  /// A whole file.
+  /// A whole file of a ledger, which is no link.
   ///
   /// - Parameters:
   ///   - path: The file.
@@ -470,7 +481,7 @@ package enum FileSystem {
   package static func contents(
     of path: String, limit: Int = .max
   ) throws(SystemFailure) -> [UInt8] {
-    let file = try Descriptor(path, .input)
+    let file = try Descriptor(path, .read)
     return try file.bytes(at: 0, count: min(file.status().bytes, limit))
   }
 
@@ -479,12 +490,13 @@ package enum FileSystem {
   /// - Parameters:
   ///   - path: The file.
   ///   - bytesMax: The most bytes that it may have; no more than one past them is read.
+  ///   - mode: Whether a user names it, or it is a ledger's own and no link.
   /// - Returns: Its bytes; `nil` when there are more.
   /// - Throws: ``SystemFailure`` of `open` or `read`.
   package static func contents(
-    of path: String, atMost bytesMax: Int
+    of path: String, atMost bytesMax: Int, as mode: Descriptor.Mode = .input
   ) throws(SystemFailure) -> [UInt8]? {
-    let file = try Descriptor(path, .input)
+    let file = try Descriptor(path, mode)
     var bytes = [UInt8](repeating: 0, count: min(bytesMax, 1 << 16) + 1)
     var filled = 0
     while true {
@@ -617,6 +629,12 @@ package enum Program {
     _ = unsafe nanosleep(&time, nil)
   }
 
+  /// Lets a write fail with `EFBIG` where a file may not grow, as `signal` with `SIGXFSZ` ignored:
+  /// otherwise the program would end there without a word.
+  package static func failWhereFilesMayNotGrow() {
+    _ = signal(SIGXFSZ, SIG_IGN)
+  }
+
   /// Ends the program, as `exit`.
   ///
   /// - Parameter status: What its caller is told.
@@ -643,6 +661,9 @@ extension SystemFailure {
 
   /// Whether the user may not do it.
   package var isNotPermitted: Bool { code == EACCES || code == EPERM || code == EROFS }
+
+  /// Whether a link stands where none is followed.
+  package var isLink: Bool { code == ELOOP }
 
   /// Whether the file or directory is simply not there.
   package var isMissing: Bool { code == ENOENT || code == ENOTDIR }

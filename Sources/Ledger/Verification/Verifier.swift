@@ -33,8 +33,7 @@ struct Verifier {
     try findStrangers()
     evidence.compare(frontier)
     do throws(LedgerError) {
-      limit =
-        try log.unfinishedBatch(segments: segments, committed: evidence.committed)?.from ?? .max
+      limit = try log.horizon(committed: evidence.committed).unfinishedBatch?.from ?? .max
     } catch {
       if case .system(let failure) = error { throw failure }
     }

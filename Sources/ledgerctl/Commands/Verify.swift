@@ -53,6 +53,10 @@ struct VerifyCommand: Command {
       problems = refusals.map { refusal in
         Damage("wrong-settings", line: refusal.place.line, what: Message(refusal).text)
       }
+    case .system(let failure) where failure.isLink:
+      problems = [
+        Damage("link", what: "\(quoted(failure.path)) is a link, and nothing in a ledger is one")
+      ]
     case .system(let failure) where failure.isMissing:
       problems = [
         Damage("file-missing", what: "\(quoted(failure.path)) is not there")

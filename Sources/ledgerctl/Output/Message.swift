@@ -142,6 +142,7 @@ struct Message {
     }
     if failure.isNoSpace { return "nothing is lost; free space and repeat the command" }
     if failure.isNotPermitted { return "nothing is lost; see who may write there" }
+    if failure.isLink { return "nothing in a ledger is a link; put the file itself there" }
     if failure.isMissing { return "see whether the name is right" }
     return "nothing is lost; repeat the command when the cause is mended"
   }
