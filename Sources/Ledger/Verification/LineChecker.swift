@@ -3,6 +3,13 @@ struct LineProblem {
   var name: String
   var sequence: Int
   var what: String
+
+  /// Whether a reader stops at such a line: then it may be the end that a crash left.
+  ///
+  /// A line that is read and says something wrong was written so, and is damage wherever it stands.
+  var stopsReaders: Bool {
+    ["line-too-long", "not-json", "not-canonical", "not-an-event", "sequence-broken"].contains(name)
+  }
 }
 
 /// Checks lines one after the other: each as it stands, and against those before it.

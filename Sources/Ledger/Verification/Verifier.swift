@@ -153,7 +153,7 @@ struct Verifier {
           return
         }
         let problems = lineChecker.check(buffer, range)
-        if !problems.isEmpty, isLast, sequence > evidence.committed,
+        if problems.contains(where: \.stopsReaders), isLast, sequence > evidence.committed,
           try judge(.notAnEvent, first, offset + range.lowerBound, line, sequence)
         {
           return

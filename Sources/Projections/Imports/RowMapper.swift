@@ -63,7 +63,8 @@ package struct RowMapper: Sendable {
       guard let found = numbers[column] else {
         position.append(0)
         problems.append(
-          .columnMissing(column, header: candidates, at: Place(file: file, line: header.line)))
+          .columnMissing(
+            column, header: candidates, at: Place(file: file, line: header.line, column: 1)))
         continue
       }
       position.append(found[0])
