@@ -40,6 +40,8 @@ public enum LogFormat {
   public static let logName = "log"
   /// The directory of checkpoints.
   public static let checkpointsName = "checkpoints"
+  /// The directory of snapshots.
+  public static let snapshotsName = "snapshots"
   /// The directory of everything derived.
   public static let cacheName = "cache"
   /// The ending of a segment's file name.

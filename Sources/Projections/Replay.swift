@@ -40,6 +40,8 @@ public struct Replay: Sendable {
     public let plan: Plan
     /// The line.
     public let adoption: ProgrammeReport.Adoption
+    /// The plan as the line has it: canonical JSON.
+    package let document: [UInt8]
   }
 
   /// How many lines the prefix has.
@@ -135,7 +137,8 @@ public struct Replay: Sendable {
         let plan = try Plan(value)
         let recorded = batch.text(.recorded, of: line) ?? ""
         next.inForce = PlanInForce(
-          plan: plan, adoption: .init(sequence: line.sequence, recorded: recorded))
+          plan: plan, adoption: .init(sequence: line.sequence, recorded: recorded),
+          document: value.canonical)
         next.fold = PlanFold(plan, on: on)
       } catch {
         next.error = error

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Measures of every sort of figure over the events of random histories.
-private let measures = [
+let everyMeasure = [
   #"{"figure": {"count": {"kind": ["a.done", "b.done"], "where": {"phase": ["x", "y"]}}}}"#,
   #"{"figure": {"count": {"kind": "a.done", "period": "2017/18"}}, "by": ["tags", "phase"]}"#,
   #"{"figure": {"sum": "amount", "of": {"kind": "a.done"}}, "by": ["month"]}"#,
@@ -25,7 +25,7 @@ private let measures = [
 ]
 
 /// A history of facts, corrections of facts and of corrections, and voids.
-private func history(_ random: inout SplitMix64, count: Int) -> [Fact] {
+func randomHistory(_ random: inout SplitMix64, count: Int) -> [Fact] {
   var history: [Fact] = []
   var standing: [String] = []
   for number in 1...count {
@@ -35,7 +35,7 @@ private func history(_ random: inout SplitMix64, count: Int) -> [Fact] {
       history.append(.void(id))
       continue
     }
-    var fact = fact(&random)
+    var fact = randomFact(&random)
     fact.id = "f-\(number)"
     if roll <= 2, let id = standing.randomElement(using: &random) {
       standing.removeAll { $0 == id }
@@ -47,7 +47,7 @@ private func history(_ random: inout SplitMix64, count: Int) -> [Fact] {
   return history
 }
 
-private func fact(_ random: inout SplitMix64) -> Fact {
+func randomFact(_ random: inout SplitMix64) -> Fact {
   let day = CivilDate(dayNumber: 17_400 + Int.random(in: 0..<500, using: &random))
   var fact = Fact(
     kind: ["a.done", "b.done", "c.done"].randomElement(using: &random) ?? "a.done",
@@ -84,14 +84,14 @@ private func report(
 @Suite struct ReplayTests {
   @Test func `random histories agree with a model that keeps only the events that stand`() throws {
     var random = SplitMix64(stream: "replay against the model")
-    let plan = try readPlan(planText(measures)).get()
+    let plan = try readPlan(planText(everyMeasure)).get()
     for _ in 0..<60 {
-      var facts = history(&random, count: Int.random(in: 1...80, using: &random))
+      var facts = randomHistory(&random, count: Int.random(in: 1...80, using: &random))
       // The plan may be adopted anywhere, and more than once; an older one is not in force.
       let at = Int.random(in: 0...facts.count, using: &random)
-      facts.insert(.plan(planText(measures)), at: at)
+      facts.insert(.plan(planText(everyMeasure)), at: at)
       facts.insert(
-        .plan(planText([measures[0]])), at: Int.random(in: 0...at, using: &random))
+        .plan(planText([everyMeasure[0]])), at: Int.random(in: 0...at, using: &random))
       let log = try MemoryLog(facts, linesPerBatch: Int.random(in: 1...7, using: &random))
       let on = CivilDate(dayNumber: 17_400 + Int.random(in: 0..<520, using: &random)).description
       let model = NaiveModel(history: facts)
@@ -109,9 +109,9 @@ private func report(
 
   @Test func `the order in which facts arrive changes nothing but what was recorded last`() throws {
     var random = SplitMix64(stream: "order of arrival")
-    let ordered = measures.filter { !$0.contains("latest") }
+    let ordered = everyMeasure.filter { !$0.contains("latest") }
     for _ in 0..<20 {
-      let facts = history(&random, count: 60)
+      let facts = randomHistory(&random, count: 60)
       let inOrder = try report(MemoryLog([.plan(planText(ordered))] + facts), on: "2019-01-01")
       let shuffled = try report(
         MemoryLog(facts.shuffled(using: &random) + [.plan(planText(ordered))]), on: "2019-01-01")
@@ -123,10 +123,10 @@ private func report(
     throws
   {
     var random = SplitMix64(stream: "merge and undo")
-    let plan = try readPlan(planText(measures)).get()
+    let plan = try readPlan(planText(everyMeasure)).get()
     let on = try #require(CivilDate("2019-01-01"))
     for _ in 0..<20 {
-      let log = try MemoryLog((1...50).map { _ in fact(&random) }, linesPerBatch: 50)
+      let log = try MemoryLog((1...50).map { _ in randomFact(&random) }, linesPerBatch: 50)
       let batch = log.batches[0]
       let cut = Int.random(in: 0...50, using: &random)
       var (whole, left, right) = (
@@ -154,7 +154,7 @@ private func report(
 
   @Test func `each prefix is decided by its own lines`() throws {
     var random = SplitMix64(stream: "prefixes")
-    let facts = [.plan(planText(measures))] + history(&random, count: 40)
+    let facts = [.plan(planText(everyMeasure))] + randomHistory(&random, count: 40)
     let log = try MemoryLog(facts)
     for size in 1...facts.count {
       let prefix = try MemoryLog(Array(facts[..<size]), linesPerBatch: 5)
@@ -195,7 +195,7 @@ private func report(
   }
 
   @Test func `a programme without a plan is refused with the nearest that has one`() throws {
-    let log = try MemoryLog([.plan(planText([measures[0]]))])
+    let log = try MemoryLog([.plan(planText([everyMeasure[0]]))])
     let error = #expect(throws: LedgerError.self) {
       try Replay(log, through: 1, on: .last, programmes: ["norwhich"])
     }
@@ -207,7 +207,7 @@ private func report(
 
   @Test func `a plan that cannot be read is refused only while it is in force`() throws {
     let broken = Fact.plan(planText([#"{"figure": {"later": 1}}"#]))
-    let whole = Fact.plan(planText([measures[0]]))
+    let whole = Fact.plan(planText([everyMeasure[0]]))
     let log = try MemoryLog([whole, broken, whole])
     #expect(try Replay(log, through: 1, on: .last).plans.count == 1)
     #expect(throws: LedgerError.self) { try Replay(log, through: 2, on: .last) }

@@ -13,6 +13,8 @@ package struct LedgerLayout: Sendable, Hashable {
   package var log: String { "\(directory)/\(LogFormat.logName)" }
   /// The directory of checkpoints.
   package var checkpoints: String { "\(directory)/\(LogFormat.checkpointsName)" }
+  /// The directory of snapshots.
+  package var snapshots: String { "\(directory)/\(LogFormat.snapshotsName)" }
   /// The directory of everything derived.
   package var cache: String { "\(directory)/\(LogFormat.cacheName)" }
   /// The directories in it.
@@ -31,6 +33,12 @@ package struct LedgerLayout: Sendable, Hashable {
 
   /// The files of the cache.
   package var cacheFiles: [String] { [head, controls, ids, tree, batch] }
+
+  /// A snapshot's path.
+  ///
+  /// - Parameter name: What the snapshot is called: a slug.
+  /// - Returns: The path of its file.
+  package func snapshot(_ name: String) -> String { "\(snapshots)/\(name).json" }
 
   /// A segment's path.
   ///

@@ -543,20 +543,7 @@ package enum FileSystem {
   /// - Throws: ``SystemFailure`` of any of the calls; an ordinary file is then as it was.
   package static func writeWhole(_ path: String, _ bytes: [UInt8]) throws(SystemFailure) {
     guard isReplaceable(path) else { return try Descriptor(path, .output).write(bytes[...]) }
-    var number = 0
-    var temporary: (path: String, file: Descriptor)?
-    while temporary == nil {
-      let name = "\(path).\(number).new"
-      do throws(SystemFailure) {
-        temporary = (name, try Descriptor(name, .newOutput))
-      } catch {
-        guard error.code == EEXIST else {
-          throw SystemFailure(call: error.call, path: path, code: error.code)
-        }
-        number += 1
-      }
-    }
-    guard let temporary else { return }
+    let temporary = try beside(path)
     do throws(SystemFailure) {
       try temporary.file.write(bytes[...])
       try temporary.file.syncData()
@@ -564,6 +551,68 @@ package enum FileSystem {
     } catch {
       try? remove(temporary.path)
       throw error
+    }
+  }
+
+  /// Writes a file under a name that nothing has yet, whole or not at all, on disk when this returns.
+  ///
+  /// It is written beside, synced, and then given the name by `link`, which fails where there is
+  /// something of that name, however late it came. Where the file system knows no links, the name is
+  /// looked at just before `rename`.
+  ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - bytes: What it holds afterwards.
+  /// - Returns: `false`, and nothing done, where something has the name.
+  /// - Throws: ``SystemFailure`` of any of the calls; the name is then as it was.
+  package static func createWhole(
+    _ path: String, _ bytes: [UInt8]
+  ) throws(SystemFailure) -> Bool {
+    let temporary = try beside(path)
+    do throws(SystemFailure) {
+      try temporary.file.write(bytes[...])
+      try temporary.file.syncData()
+      let isNew = try give(temporary.path, theFreeName: path)
+      try remove(temporary.path)
+      if isNew { try Descriptor(parent(of: path), .directory).sync() }
+      return isNew
+    } catch {
+      try? remove(temporary.path)
+      throw error
+    }
+  }
+
+  /// Gives a file a second name that nothing has yet, as `link`; `false` where something has it.
+  private static func give(
+    _ path: String, theFreeName name: String
+  ) throws(SystemFailure) -> Bool {
+    if unsafe link(path, name) == 0 { return true }
+    switch errno {
+    case EEXIST: return false
+    case EPERM, EOPNOTSUPP, EMLINK:
+      var status = stat()
+      if unsafe lstat(name, &status) == 0 { return false }
+      try rename(path, to: name)
+      return true
+    default: throw SystemFailure(call: "link", path: name, code: errno)
+    }
+  }
+
+  /// Makes a file beside another under a name that nobody has.
+  private static func beside(
+    _ path: String
+  ) throws(SystemFailure) -> (path: String, file: Descriptor) {
+    var number = 0
+    while true {
+      let name = "\(path).\(number).new"
+      do throws(SystemFailure) {
+        return (name, try Descriptor(name, .newOutput))
+      } catch {
+        guard error.code == EEXIST else {
+          throw SystemFailure(call: error.call, path: path, code: error.code)
+        }
+        number += 1
+      }
     }
   }
 

@@ -18,6 +18,9 @@ public struct Measure: Sendable, Hashable {
     case aspiration
   }
 
+  /// The unit of money.
+  package static let pound = "£"
+
   /// The slug that reports and `explain` name the measure by.
   public var id: String
   /// In plain words.

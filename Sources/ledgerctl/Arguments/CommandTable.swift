@@ -33,6 +33,8 @@ enum CommandTable {
     ReplayCommand.self,
     CountCommand.self,
     ReportCommand.self,
+    SnapshotSaveCommand.self,
+    SnapshotCheckCommand.self,
     VerifyCommand.self,
     RepairCommand.self,
     StatusCommand.self,

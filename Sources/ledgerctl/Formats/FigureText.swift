@@ -4,7 +4,7 @@ package import Projections
 // Values as a person reads them: 11,040 encounters, £25,000.00, 0.20%.
 
 /// The unit of money in plans.
-let poundSign = "£"
+let poundSign = Measure.pound
 
 /// A number with a comma for every thousand.
 ///

@@ -1,5 +1,4 @@
 package import Ledger
-package import Projections
 
 /// A report with what its forms need to know of the prefix.
 package struct ReportPage: Sendable {
@@ -29,9 +28,7 @@ package struct ReportPage: Sendable {
         }
       }
       json.member("on", report.on)
-      json.member("programmes") { json in
-        json.array(report.programmes) { $0.programme($1) }
-      }
+      json.member("programmes") { $0.programmes(of: report) }
     }
     json.endLine()
     return json.bytes
@@ -39,7 +36,14 @@ package struct ReportPage: Sendable {
 }
 
 extension JSONOutput {
-  fileprivate mutating func programme(_ programme: ProgrammeReport) {
+  /// Writes the programmes of a report as a list.
+  ///
+  /// - Parameter report: The report.
+  package mutating func programmes(of report: Report) {
+    array(report.programmes) { $0.programme($1) }
+  }
+
+  private mutating func programme(_ programme: ProgrammeReport) {
     object { json in
       json.member("programme", programme.programme)
       json.member("title", programme.title)
@@ -90,7 +94,7 @@ extension JSONOutput {
   }
 
   private mutating func measure(_ measure: MeasureReport) {
-    let places = measure.scale.isMoney ? 2 : nil
+    let places = measure.unit == Measure.pound ? 2 : nil
     object { json in
       json.member("id", measure.id)
       json.member("title", measure.title)

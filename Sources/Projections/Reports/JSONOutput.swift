@@ -1,5 +1,4 @@
 package import Ledger
-package import Projections
 
 /// Writes JSON in the order in which it is told, without white space.
 ///
@@ -127,6 +126,11 @@ package struct JSONOutput: Sendable {
     }
     bytes.append(UInt8(ascii: "\""))
   }
+
+  /// Writes a value that is JSON already.
+  ///
+  /// - Parameter json: The value.
+  package mutating func value(json: [UInt8]) { bytes.append(contentsOf: json) }
 
   /// Writes `null`.
   package mutating func null() { bytes.append(contentsOf: "null".utf8) }
