@@ -1,8 +1,10 @@
 # `make check` is what CI runs.
-.PHONY: build test check format lint demo install clean
+.PHONY: build test check fuzz sanitize format lint demo install clean
 build: ; swift build -c release --product ledgerctl
 test: ; swift test
 check: ; bash .ci/run
+fuzz: ; Tests/Fuzz/run --seconds 100
+sanitize: ; Scripts/sanitize
 format: ; swift format format --in-place --recursive Package.swift Sources Tests
 lint: ; swift format lint --strict --recursive Package.swift Sources Tests
 demo: ; swift run -c release ledgerctl demo
