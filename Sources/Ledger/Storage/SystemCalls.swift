@@ -27,13 +27,15 @@ package final class Descriptor: Sendable {
     case output
     /// To write what a user names; it must not be there yet.
     case newOutput
+    /// To write what only its owner may read; it must not be there yet.
+    case newSecret
     /// A directory: a ledger's own, which was seen to be no link when the ledger was opened, or one
     /// that a user names.
     case directory
   }
 
   package let path: String
-  private let number: Int32
+  let number: Int32
 
   /// Opens a file.
   ///
@@ -41,8 +43,8 @@ package final class Descriptor: Sendable {
   ///
   /// - Parameters:
   ///   - path: The file.
-  ///   - mode: How it is opened; what is made has permissions 0640, what a user names 0666 less the
-  ///     user's mask.
+  ///   - mode: How it is opened; what is made has permissions 0640, a secret 0600, what a user names
+  ///     0666 less the user's mask.
   /// - Throws: ``SystemFailure`` of `open`.
   package init(_ path: String, _ mode: Mode) throws(SystemFailure) {
     let flags: Int32 =
@@ -53,7 +55,7 @@ package final class Descriptor: Sendable {
       case .appendNew: O_WRONLY | O_APPEND | O_CREAT | O_EXCL
       case .new: O_RDWR | O_CREAT | O_EXCL
       case .output: O_WRONLY | O_CREAT | O_TRUNC
-      case .newOutput: O_WRONLY | O_CREAT | O_EXCL
+      case .newOutput, .newSecret: O_WRONLY | O_CREAT | O_EXCL
       case .directory: O_RDONLY | O_DIRECTORY
       }
     let isUsers = mode == .input || mode == .output || mode == .newOutput
@@ -61,7 +63,8 @@ package final class Descriptor: Sendable {
     var number: Int32
     repeat {
       number = unsafe open(
-        path, flags | O_CLOEXEC | (followsLinks ? 0 : O_NOFOLLOW), isUsers ? 0o666 : 0o640)
+        path, flags | O_CLOEXEC | (followsLinks ? 0 : O_NOFOLLOW),
+        isUsers ? 0o666 : mode == .newSecret ? 0o600 : 0o640)
     } while number < 0 && errno == EINTR
     guard number >= 0 else { throw SystemFailure(call: "open", path: path, code: errno) }
     self.path = path

@@ -86,56 +86,67 @@ extension TreeNodes {
       try root(of: range.lowerBound..<middle), try root(of: middle..<range.upperBound))
   }
 
-  /// Proves that a leaf is in a tree: PATH(m, D[n]) of RFC 6962, section 2.1.1.
+  /// The roots of the leaves of ranges, as a proof is made of them.
+  ///
+  /// - Parameter ranges: What ``MerkleTree/inclusionRanges(index:size:)`` or
+  ///   ``MerkleTree/consistencyRanges(from:to:)`` gave.
+  /// - Returns: A root for each.
+  /// - Throws: ``SystemFailure``.
+  /// - Complexity: O(log² n) hashes are read at most, for perfect trees O(log n).
+  package func roots(of ranges: [Range<Int>]) throws(SystemFailure) -> [Digest] {
+    var roots: [Digest] = []
+    for range in ranges { roots.append(try root(of: range)) }
+    return roots
+  }
+}
+
+extension MerkleTree {
+  /// The leaves under each hash of an inclusion proof: PATH(m, D[n]) of RFC 6962, section 2.1.1.
   ///
   /// - Parameters:
   ///   - index: Which leaf, from 0.
-  ///   - size: The tree's size, above the index and at most ``leaves``.
-  /// - Returns: The siblings on the way to the root, from the bottom up.
-  /// - Throws: ``SystemFailure``.
-  /// - Complexity: O(log² *size*) hashes are read at most, for a perfect tree O(log *size*).
-  package func inclusionProof(index: Int, size: Int) throws(SystemFailure) -> [Digest] {
-    var proof: [Digest] = []
+  ///   - size: The tree's size, above the index.
+  /// - Returns: The ranges of the siblings on the way to the root, from the bottom up.
+  package static func inclusionRanges(index: Int, size: Int) -> [Range<Int>] {
+    var ranges: [Range<Int>] = []
     var range = 0..<size
     while range.count > 1 {
-      let middle = range.lowerBound + MerkleTree.split(range.count)
+      let middle = range.lowerBound + split(range.count)
       if index < middle {
-        proof.append(try root(of: middle..<range.upperBound))
+        ranges.append(middle..<range.upperBound)
         range = range.lowerBound..<middle
       } else {
-        proof.append(try root(of: range.lowerBound..<middle))
+        ranges.append(range.lowerBound..<middle)
         range = middle..<range.upperBound
       }
     }
-    return proof.reversed()
+    return ranges.reversed()
   }
 
-  /// Proves that a tree is the beginning of a larger one: PROOF(m, D[n]) of RFC 6962, section 2.1.2.
+  /// The leaves under each hash of a consistency proof: PROOF(m, D[n]) of RFC 6962, section 2.1.2.
   ///
   /// - Parameters:
   ///   - from: The size of the smaller tree.
-  ///   - to: The size of the larger tree, at most ``leaves``.
-  /// - Returns: The nodes that both roots come of, from the bottom up; none when the smaller tree is
-  ///   empty or as large as the other.
-  /// - Throws: ``SystemFailure``.
-  /// - Complexity: O(log² *to*) hashes are read at most.
-  package func consistencyProof(from: Int, to: Int) throws(SystemFailure) -> [Digest] {
+  ///   - to: The size of the larger tree.
+  /// - Returns: The ranges of the nodes that both roots come of, from the bottom up; none when the
+  ///   smaller tree is empty or as large as the other.
+  package static func consistencyRanges(from: Int, to: Int) -> [Range<Int>] {
     guard from > 0, from < to else { return [] }
-    var proof: [Digest] = []
+    var ranges: [Range<Int>] = []
     var range = 0..<to
     var isKnown = true
     while from < range.upperBound {
-      let middle = range.lowerBound + MerkleTree.split(range.count)
+      let middle = range.lowerBound + split(range.count)
       if from <= middle {
-        proof.append(try root(of: middle..<range.upperBound))
+        ranges.append(middle..<range.upperBound)
         range = range.lowerBound..<middle
       } else {
-        proof.append(try root(of: range.lowerBound..<middle))
+        ranges.append(range.lowerBound..<middle)
         range = middle..<range.upperBound
         isKnown = false
       }
     }
-    if !isKnown { proof.append(try root(of: range)) }
-    return proof.reversed()
+    if !isKnown { ranges.append(range) }
+    return ranges.reversed()
   }
 }

@@ -51,12 +51,12 @@ struct StoredTreeTests {
       #expect(try list.frontier(size: size).root == MerkleTree.root(of: leaves))
       for index in 0..<size {
         #expect(
-          try list.inclusionProof(index: index, size: size)
+          try list.roots(of: MerkleTree.inclusionRanges(index: index, size: size))
             == MerkleTree.inclusionProof(index: index, leaves: leaves))
       }
       for from in 0...size {
         #expect(
-          try list.consistencyProof(from: from, to: size)
+          try list.roots(of: MerkleTree.consistencyRanges(from: from, to: size))
             == MerkleTree.consistencyProof(from: from, to: size, leaves: leaves))
       }
     }
