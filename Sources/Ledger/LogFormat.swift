@@ -58,6 +58,29 @@ public enum LogFormat {
     return String(repeating: "0", count: 20 - digits.count) + digits + segmentSuffix
   }
 
+  /// The most bytes of a checkpoint's file: three lines and a hundred signatures.
+  public static let checkpointBytesMax = 65_536
+
+  /// The file name of the checkpoint of a size.
+  ///
+  /// - Parameter size: How many lines it covers.
+  /// - Returns: 20 digits.
+  public static func checkpointName(size: Int) -> String {
+    let digits = String(size)
+    return String(repeating: "0", count: 20 - digits.utf8.count) + digits
+  }
+
+  /// The size that a checkpoint's file name states.
+  ///
+  /// - Parameter name: A file name in the directory of checkpoints.
+  /// - Returns: The size; `nil` when the name is no checkpoint's.
+  public static func size(ofCheckpoint name: String) -> Int? {
+    guard name.utf8.count == 20, name.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) else {
+      return nil
+    }
+    return Int(name)
+  }
+
   /// The first sequence number that a segment's file name states.
   ///
   /// - Parameter name: A file name in the log's directory.

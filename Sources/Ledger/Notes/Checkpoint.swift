@@ -71,6 +71,8 @@ public enum NoteFault: Error, Sendable, Hashable {
   case unverified(String)
   /// The signature of a key that was asked for is not one of this text.
   case invalidSignature(String)
+  /// It is in form, and does not prove what it is to prove.
+  case notProved(String)
 
   /// The name of the fault, as `--json` prints it.
   public var name: String {
@@ -78,13 +80,16 @@ public enum NoteFault: Error, Sendable, Hashable {
     case .malformed: "malformed"
     case .unverified: "unverified"
     case .invalidSignature: "invalid-signature"
+    case .notProved: "not-proved"
     }
   }
 
   /// What is wrong, without a capital or a full stop.
   public var what: String {
     switch self {
-    case .malformed(let what), .unverified(let what), .invalidSignature(let what): what
+    case .malformed(let what), .unverified(let what), .invalidSignature(let what),
+      .notProved(let what):
+      what
     }
   }
 }

@@ -7,7 +7,8 @@ extension Refusal {
   static func opensslFailed(_ about: String, said: String) -> Refusal {
     Refusal(
       "key-not-usable", at: Place(), "openssl cannot use \(quoted(about)): \(said)",
-      remedy: "give an Ed25519 key in PEM, as 'ledgerctl keygen' makes it; the passphrase of one that"
+      remedy:
+        "give an Ed25519 key in PEM, as 'ledgerctl keygen' makes it; the passphrase of one that"
         + " has any in $LEDGER_KEY_PASSPHRASE")
   }
 

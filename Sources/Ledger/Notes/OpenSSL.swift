@@ -8,8 +8,9 @@ public enum SigningError: Error, Sendable, Hashable {
   case system(SystemFailure)
 }
 
-/// Ed25519 by the program `openssl` (3.0 or newer): keys, signing, checking. No signature code of our own.
+/// Ed25519 by the program `openssl` (3.0 or newer): keys, signing, checking.
 ///
+/// There is no signature code of our own.
 /// Keys are PKCS #8 files in PEM, as `openssl genpkey` writes them. A key with a passphrase is opened by
 /// the one in `$LEDGER_KEY_PASSPHRASE`; nothing ever prompts.
 public enum OpenSSL {
@@ -62,7 +63,10 @@ public enum OpenSSL {
     let key = try verifierKey(name, of: path)
     let signature = try withFiles([text]) { (files) throws(SigningError) in
       try output(
-        ["pkeyutl", "-sign", "-inkey", path, "-passin", passphraseSource, "-rawin", "-in", files[0]],
+        [
+          "pkeyutl", "-sign", "-inkey", path, "-passin", passphraseSource, "-rawin", "-in",
+          files[0],
+        ],
         about: path)
     }
     // What is handed out was checked: a key that cannot be read back signs nothing.
@@ -159,7 +163,9 @@ public enum OpenSSL {
       try? FileSystem.removeDirectory(folder)
     }
     do throws(SystemFailure) {
-      for (path, bytes) in zip(paths, contents) { try Descriptor(path, .newSecret).write(bytes[...]) }
+      for (path, bytes) in zip(paths, contents) {
+        try Descriptor(path, .newSecret).write(bytes[...])
+      }
     } catch {
       throw .system(error)
     }

@@ -169,6 +169,12 @@ extension EventLog {
 }
 
 extension Damage {
+  static func otherOrigin(_ kept: Checkpoint, own: String) -> Damage {
+    Damage(
+      "other-origin",
+      what: "the given checkpoint is of \(quoted(kept.origin)), and this ledger is \(quoted(own))")
+  }
+
   static func notOfCheckpoint(_ size: Int) -> Damage {
     Damage(
       "root-differs", sequence: size,

@@ -78,7 +78,8 @@ public struct SignedNote: Sendable, Hashable {
       let bytes = Base64.decode(String(parts[2])), bytes.count >= 5
     else {
       throw .malformed(
-        "\(quoted(line)) is not a signature: a dash, the key's name, and Base64 of more than 4 bytes")
+        "\(quoted(line)) is not a signature: a dash, the key's name, and Base64 of more than 4 bytes"
+      )
     }
     let keyID = bytes.prefix(4).reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
     return Signature(name: String(parts[1]), keyID: keyID, bytes: Array(bytes.dropFirst(4)))

@@ -6,6 +6,8 @@ struct RootClaim {
   var source: String
   /// Whether it is the cached head: evidence, but only as long as nothing speaks against it.
   var isCachedHead: Bool
+  /// Whether it is the one that the user gave.
+  var isGiven = false
   /// Whether the log agrees; `nil` until it has been read so far.
   var holds: Bool?
 }
@@ -88,6 +90,16 @@ struct Evidence {
 
   /// The sizes at which the log's root is to be compared.
   var sizes: Set<Int> { Set(claims.map(\.size)) }
+
+  /// Whether the log agrees with the checkpoint that was given; `nil` when it was not read so far.
+  func holds(given size: Int) -> Bool? {
+    claims.first { $0.isGiven && $0.size == size }?.holds
+  }
+
+  /// The largest size below another of which the log is known to be as it was.
+  func sound(below size: Int) -> Int {
+    claims.filter { $0.size < size && $0.holds == true }.map(\.size).max() ?? 0
+  }
 
   // MARK: Judgement
 

@@ -17,8 +17,50 @@ public struct Verification: Sendable {
   /// How many checkpoints the root was compared with, the cached head counted.
   public internal(set) var checkpoints = 0
 
+  /// How the log stands to the checkpoint that it was to be compared with; `nil` without one.
+  public internal(set) var relation: CheckpointRelation?
+
+  /// Takes in that the checkpoint proves nothing that the log was to be compared with.
+  ///
+  /// - Parameter fault: Why.
+  package mutating func refuse(_ fault: NoteFault) {
+    problems.insert(
+      Damage("\(fault.name)-checkpoint", what: "the given checkpoint: \(fault.what)"), at: 0)
+  }
+
   /// Whether nothing is wrong.
   public var isSound: Bool { problems.isEmpty }
+}
+
+/// How a log stands to a checkpoint that somebody kept.
+public enum CheckpointRelation: Sendable, Hashable {
+  /// It has just those lines.
+  case same
+  /// It begins with those lines, and goes on.
+  case extended
+  /// It has fewer lines.
+  case truncated
+  /// One of those lines, this one first, is not as it was.
+  case rewritten(at: Int)
+  /// It is whole in itself, and another history from some line on, which is after this one.
+  case forked(after: Int)
+  /// The checkpoint is another log's.
+  case otherOrigin
+
+  /// The name that `--json` prints.
+  public var name: String {
+    switch self {
+    case .same: "same"
+    case .extended: "extended"
+    case .truncated: "truncated"
+    case .rewritten: "rewritten"
+    case .forked: "forked"
+    case .otherOrigin: "other-origin"
+    }
+  }
+
+  /// Whether the log is a continuation of the checkpoint's.
+  public var holds: Bool { self == .same || self == .extended }
 }
 
 /// A file of the cache that does not fit the log.
@@ -38,11 +80,12 @@ extension EventLog {
   /// that was changed into another valid one is named by the hashes in `cache/tree`, as long as these
   /// agree with a head or a checkpoint that the log no longer agrees with.
   ///
+  /// - Parameter kept: A checkpoint that somebody kept elsewhere.
   /// - Returns: What was found.
   /// - Throws: ``LedgerError/system(_:)`` when a file cannot be read.
   /// - Complexity: O(n) in the bytes of the log; memory for a hash of each id.
-  public func verify() throws(LedgerError) -> Verification {
-    var verifier = Verifier(log: self)
+  public func verify(against kept: Checkpoint? = nil) throws(LedgerError) -> Verification {
+    var verifier = Verifier(log: self, kept: kept)
     return try system { () throws(SystemFailure) in try verifier.run() }
   }
 }

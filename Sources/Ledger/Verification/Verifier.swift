@@ -12,8 +12,12 @@ struct Verifier {
   /// The last line of the last whole batch, where the batch after it is there only in part.
   private var limit = Int.max
 
-  init(log: EventLog) {
+  /// The checkpoint that somebody kept.
+  private let kept: Checkpoint?
+
+  init(log: EventLog, kept: Checkpoint? = nil) {
     self.log = log
+    self.kept = kept
     cacheCheck = CacheCheck(log)
   }
 
@@ -25,6 +29,17 @@ struct Verifier {
         RootClaim(size: head.size, root: head.root, source: "cache/head", isCachedHead: true))
     }
     try readCheckpoints(&claims)
+    if let kept {
+      if kept.origin == log.settings.origin {
+        claims.append(
+          RootClaim(
+            size: Int(clamping: kept.size), root: kept.root, source: "the given checkpoint",
+            isCachedHead: false, isGiven: true))
+      } else {
+        report(.otherOrigin(kept, own: log.settings.origin))
+        result.relation = .otherOrigin
+      }
+    }
     result.checkpoints = claims.count
     evidence = Evidence(
       claims: claims, tree: TreeFile(reading: log.layout.tree, identity: log.identity))
@@ -67,10 +82,22 @@ struct Verifier {
     }.map(\.element)
     result.staleCaches = stale
     if result.isSound { result.staleCaches += cacheCheck.findings(lines: result.lines) }
+    if result.relation == nil, let kept { result.relation = relation(to: kept, read: read) }
     if let first = damages.compactMap(\.sequence).min() {
       result.size = min(result.size, first - 1)
     }
     result.root = frontier.root
+  }
+
+  /// How the log stands to a checkpoint, when all problems are known.
+  private func relation(to kept: Checkpoint, read: Int) -> CheckpointRelation {
+    let size = Int(clamping: kept.size)
+    if let holds = evidence.holds(given: size), holds { return read == size ? .same : .extended }
+    let named = result.problems.filter { $0.name != "root-differs" && $0.name != "truncated" }
+    if let first = named.compactMap(\.sequence).min(), first <= size {
+      return .rewritten(at: first)
+    }
+    return size > read ? .truncated : .forked(after: evidence.sound(below: size))
   }
 
   private mutating func report(_ damage: Damage) {
@@ -80,27 +107,23 @@ struct Verifier {
 
   // MARK: Checkpoints
 
-  /// Reads the checkpoints: C2SP tlog-checkpoint, origin, size and root, a line each.
+  /// Reads the checkpoints that the ledger keeps.
   private mutating func readCheckpoints(_ claims: inout [RootClaim]) throws(SystemFailure) {
-    guard FileSystem.isDirectory(log.layout.checkpoints) else { return }
-    for name in try FileSystem.names(in: log.layout.checkpoints).sorted() {
-      guard name.utf8.count == 20, name.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) else {
-        continue
+    do throws(LedgerError) {
+      for size in try log.keptSizes() {
+        do throws(LedgerError) {
+          guard let kept = try log.keptCheckpoint(size: size) else { continue }
+          claims.append(
+            RootClaim(
+              size: size, root: kept.checkpoint.root,
+              source: "checkpoints/\(LogFormat.checkpointName(size: size))", isCachedHead: false))
+        } catch {
+          guard case .damaged(let damages) = error else { throw error }
+          for damage in damages { report(damage) }
+        }
       }
-      let bytes = try FileSystem.contents(
-        of: "\(log.layout.checkpoints)/\(name)", limit: LogFormat.lineBytesMax)
-      let lines = String(decoding: bytes, as: UTF8.self).split(
-        separator: "\n", omittingEmptySubsequences: false)
-      guard lines.count >= 4, lines[0] == log.settings.origin, let size = Int(lines[1]),
-        size == Int(name), let root = Digest(base64: String(lines[2]))
-      else {
-        report(
-          Damage(
-            "wrong-checkpoint", what: "checkpoints/\(name) is not a checkpoint of this ledger"))
-        continue
-      }
-      claims.append(
-        RootClaim(size: size, root: root, source: "checkpoints/\(name)", isCachedHead: false))
+    } catch {
+      if case .system(let failure) = error { throw failure }
     }
   }
 

@@ -37,6 +37,10 @@ enum CommandTable {
     SnapshotCheckCommand.self,
     VerifyCommand.self,
     RepairCommand.self,
+    CheckpointCommand.self,
+    ProveCommand.self,
+    CheckProofCommand.self,
+    KeygenCommand.self,
     StatusCommand.self,
     DemoCommand.self,
   ]

@@ -4,29 +4,57 @@ import Ledger
 struct VerifyCommand: Command {
   static let spec = CommandSpec(
     "verify", "check every line, the numbering, the ids and the tree",
+    options: [
+      OptionSpec(
+        "checkpoint", "FILE", "a checkpoint from before: the log must be a continuation of it",
+        value: .file),
+      Signers.option,
+    ],
     examples: [
       .init("ledgerctl verify", "the nearest ledger; status 1 when something is wrong"),
+      .init(
+        "ledgerctl verify --checkpoint july.txt --signer ledger.vkey",
+        "that nothing of what was signed in July was changed"),
       .init(
         "ledgerctl verify --json --ledger events | jq .problems", "what is wrong, for a script"),
     ],
     details: [
       "Nothing is changed. The root that it prints is the one that every copy of the same log gives, "
-        + "in any program that follows RFC 6962."
+        + "in any program that follows RFC 6962. With --checkpoint it says how the log stands to it: the same, "
+        + "extended, truncated, rewritten at an event, forked, or of another origin. An unsigned "
+        + "checkpoint is taken as it is; with --signer it must have a right signature of that key."
     ])
 
-  init(_ arguments: Arguments) {}
+  private let checkpoint: String?
+  private let signers: Signers
+
+  init(_ arguments: Arguments) throws(UsageError) {
+    checkpoint = arguments["checkpoint"]
+    signers = Signers(arguments)
+    if checkpoint == nil, !arguments.all("signer").isEmpty {
+      throw .optionMissing(
+        "verify --signer", "checkpoint", "--checkpoint FILE, the signed checkpoint")
+    }
+  }
 
   func run(_ terminal: Terminal) throws(LedgerError) -> ExitStatus {
-    let found: Verification
+    let keys = try signers.keys()
+    var kept: KeptCheckpoint?
+    if let checkpoint { kept = try KeptCheckpoint(checkpoint, by: keys) }
+    var found: Verification
     do throws(LedgerError) {
-      found = try terminal.openLog().verify()
+      found = try terminal.openLog().verify(against: kept?.checkpoint)
     } catch {
       return try report(error, terminal)
     }
+    if case .rejected(let fault)? = kept { found.refuse(fault) }
     if terminal.isJSON {
-      try write(found.size, found.root, found.problems, found, terminal)
+      try write(found.size, found.root, found.problems, found, kept, terminal)
     } else {
       for problem in found.problems { try terminal.print(problem.words) }
+      if case .accepted(let file, let signers)? = kept, let relation = found.relation {
+        try terminal.print(Words.relation(relation, to: file.checkpoint, signers))
+      }
       if found.isSound {
         try terminal.print("sound", .green, then: ": \(Words.verified(found))")
       } else {
@@ -64,7 +92,7 @@ struct VerifyCommand: Command {
     case .refused, .system: throw error
     }
     if terminal.isJSON {
-      try write(0, MerkleTree.emptyRoot, problems, nil, terminal)
+      try write(0, MerkleTree.emptyRoot, problems, nil, nil, terminal)
     } else {
       for problem in problems { try terminal.print(problem.words) }
       try terminal.print(
@@ -74,7 +102,8 @@ struct VerifyCommand: Command {
   }
 
   private func write(
-    _ size: Int, _ root: Digest, _ problems: [Damage], _ found: Verification?, _ terminal: Terminal
+    _ size: Int, _ root: Digest, _ problems: [Damage], _ found: Verification?,
+    _ kept: KeptCheckpoint?, _ terminal: Terminal
   ) throws(LedgerError) {
     var line = JSONLine()
     line.add("ok", problems.isEmpty)
@@ -86,6 +115,7 @@ struct VerifyCommand: Command {
     line.add("checkpoints", found?.checkpoints)
     line.add("unacknowledgedBytes", found?.unacknowledgedBytes)
     line.add("staleCaches", (found?.staleCaches ?? []).map(\.json))
+    if let kept { line.add("checkpoint", json: kept.json(found?.relation)) }
     try terminal.write(line.ended)
   }
 }

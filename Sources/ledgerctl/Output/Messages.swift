@@ -323,6 +323,36 @@ enum Words {
       + " repair' makes it anew"
   }
 
+  static func relation(
+    _ relation: CheckpointRelation, to checkpoint: Checkpoint, _ signers: [VerifierKey]
+  ) -> String {
+    let lines = count(Int(clamping: checkpoint.size), "line")
+    let by = signers.isEmpty ? "" : ", signed by \(signers.map(\.name).joined(separator: " and "))"
+    let what =
+      switch relation {
+      case .same: "the log is just that"
+      case .extended: "the log begins with them and goes on"
+      case .truncated: "the log has fewer"
+      case .rewritten(let sequence): "the log was rewritten at seq \(grouped(sequence))"
+      case .forked(let sequence):
+        "the log is another history, from some line after seq \(grouped(sequence)) on"
+      case .otherOrigin: "it is of \(quoted(checkpoint.origin)), another ledger"
+      }
+    return "the checkpoint of \(lines)\(by): \(what)"
+  }
+
+  static func proved(
+    _ index: Int?, _ oldSize: Int?, _ head: Checkpoint?, _ signers: [VerifierKey]
+  ) -> String {
+    let head = head.map { "the log \(quoted($0.origin)) of \($0.size) lines" } ?? "the log"
+    let by =
+      signers.isEmpty
+      ? "; nobody's signature was asked for"
+      : ", signed by \(signers.map(\.name).joined(separator: " and "))"
+    if let index { return "it is seq \(grouped(index + 1)) of \(head)\(by)" }
+    return "\(head) goes on from the one of \(grouped(oldSize ?? 0)) lines\(by)"
+  }
+
   static let afterDamage = "'ledgerctl repair' says what to restore"
 
   static let nothingRepaired =
