@@ -99,6 +99,52 @@ import Testing
     #expect(ran >= 7)
   }
 
+  /// Runs the `sh` blocks of a page one after the other in one folder, with the project's `events` and
+  /// `docs` in it, and compares what each writes with the `text` block that follows it.
+  func runPage(_ name: String) throws -> Int {
+    let events = try copyOfEvents()
+    try FileManager.default.copyItem(
+      atPath: Self.root.appendingPathComponent("docs").path, toPath: ScratchDirectory.path + "/docs")
+    let path = URL(fileURLWithPath: LedgerTool.program).deletingLastPathComponent().path
+    var ran = 0
+    var block: (language: Substring, lines: [Substring])?
+    var written: String?
+    for line in try page(name).split(separator: "\n", omittingEmptySubsequences: false) {
+      guard line.hasPrefix("```") else {
+        block?.lines.append(line)
+        continue
+      }
+      guard let done = block else {
+        block = (line.dropFirst(3), [])
+        continue
+      }
+      block = nil
+      let text = done.lines.joined(separator: "\n")
+      if done.language == "sh" {
+        let run = try Tool(
+          "/bin/sh", ["-euc", "PATH=\(path):$PATH; export PATH\n" + text],
+          environment: ["LEDGER_DIR": events, "LEDGER_ACTOR": "", "COLUMNS": "", "NO_COLOR": ""],
+          in: ScratchDirectory.path)
+        #expect(run.status == 0, "\(text): \(run.errorText)")
+        written = run.text
+        ran += 1
+      } else if done.language == "text" {
+        #expect(written == text + "\n", "\(name) shows something else")
+      }
+    }
+    return ran
+  }
+
+  @Test(
+    .enabled(
+      if: ["python3", "jq", "openssl", "sha256sum"].allSatisfy { Tool.path(of: $0) != nil },
+      "needs python3, jq, openssl and sha256sum"))
+  func `every step of docs/auditing.md does what the page says`() throws {
+    #expect(try runPage("docs/auditing.md") >= 10)
+    let script = try page("docs/examples/audit.py")
+    #expect(script.split(separator: "\n").count < 80)
+  }
+
   @Test(.enabled(if: Tool.path(of: "python3") != nil, "needs python3"))
   func `the reader in docs/examples agrees with the program on the ledger that ships`() throws {
     let reader = try Tool(
