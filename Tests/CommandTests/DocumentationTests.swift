@@ -104,7 +104,8 @@ import Testing
   func runPage(_ name: String) throws -> Int {
     let events = try copyOfEvents()
     try FileManager.default.copyItem(
-      atPath: Self.root.appendingPathComponent("docs").path, toPath: ScratchDirectory.path + "/docs")
+      atPath: Self.root.appendingPathComponent("docs").path, toPath: ScratchDirectory.path + "/docs"
+    )
     let path = URL(fileURLWithPath: LedgerTool.program).deletingLastPathComponent().path
     var ran = 0
     var block: (language: Substring, lines: [Substring])?

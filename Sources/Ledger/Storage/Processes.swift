@@ -62,7 +62,7 @@ extension FileSystem {
   /// - Returns: Its path.
   /// - Throws: ``SystemFailure`` of `mkdtemp`.
   package static func makeTemporaryDirectory() throws(SystemFailure) -> String {
-    let pattern = "\(temporaryFolder)/ledgerctl-XXXXXX"
+    let pattern = "\(temporaryFolder)/ledgerctl-" + String(repeating: "X", count: 6)
     var bytes = Array(pattern.utf8CString)
     let isMade = unsafe bytes.withUnsafeMutableBufferPointer { buffer in
       guard let base = buffer.baseAddress else { return false }
