@@ -19,6 +19,9 @@ enum Launch {
   /// - Parameter words: The words after the program's name.
   /// - Returns: What the program's caller is told.
   static func status(of words: [String]) -> ExitStatus {
+    if let failure = Program.missingWords {
+      return report(.system(failure), Terminal(partOf: words))
+    }
     if let what = Program.inputNotUTF8(variables: ["LEDGER_DIR", "LEDGER_ACTOR"]) {
       return report(.notUTF8(what), Terminal(partOf: words))
     }

@@ -681,6 +681,15 @@ package enum Program {
     _ = unsafe nanosleep(&time, nil)
   }
 
+  /// Why the words of the command line are not known, where they are not.
+  ///
+  /// Swift finds them by way of `/proc/self/maps`, and gives none at all, not even the program's name,
+  /// where that cannot be read.
+  package static var missingWords: SystemFailure? {
+    CommandLine.arguments.isEmpty
+      ? SystemFailure(call: "read", path: "/proc/self/maps", code: EIO) : nil
+  }
+
   /// Lets a write fail with `EFBIG` where a file may not grow, as `signal` with `SIGXFSZ` ignored:
   /// otherwise the program would end there without a word.
   package static func failWhereFilesMayNotGrow() {
