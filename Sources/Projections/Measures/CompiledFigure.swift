@@ -25,6 +25,19 @@ indirect enum CompiledFigure: Sendable {
     case sum(ExactRatio)
     /// Keys have one part more, whose different values are counted.
     case distinct(ExactRatio)
+
+    /// The least that each must have.
+    var least: ExactRatio {
+      switch self {
+      case .count(let least), .sum(let least), .distinct(let least): least
+      }
+    }
+
+    /// What the sums of a key are of it; `nil` when they cannot be held.
+    func has(_ sums: Tally.Sums) -> ExactRatio? {
+      if case .sum = self { return sums.total.map { ExactRatio($0) } }
+      return ExactRatio(sums.units)
+    }
   }
 
   /// The folds in it.

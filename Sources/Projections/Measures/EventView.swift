@@ -135,6 +135,11 @@ struct EventView {
     return Parts(start..<buffer.count)
   }
 
+  /// The values of a key in this event, as a person reads them.
+  mutating func values(of key: EventKey) -> [KeyValue] {
+    parts(of: CompiledKey(key)).compactMap { KeyCode.value(part($0)) }
+  }
+
   /// A number of a field; `nil` when the event has no such number.
   func number(_ field: [UInt8]) -> ExactDecimal? {
     guard let value = batch.field(field, of: line), value.kind == .number else { return nil }

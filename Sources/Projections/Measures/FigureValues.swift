@@ -40,13 +40,11 @@ struct FigureValues {
     case .stock(let joined, let left):
       return pairs(
         days(tally(joined, day, isStripped: false), isLast: true),
-        days(tally(left, day, isStripped: false), isLast: true), cells
-      ) { joined, left in left.map { $0 < joined } ?? true }
+        days(tally(left, day, isStripped: false), isLast: true), cells, Self.isInStock)
     case .sequence(let from, let to):
       return pairs(
         days(tally(from, day, isStripped: false), isLast: false),
-        days(tally(to, day, isStripped: false), isLast: true), cells
-      ) { from, to in to.map { $0 >= from } ?? false }
+        days(tally(to, day, isStripped: false), isLast: true), cells, Self.isFollowed)
     case .lowest(let fold, let periods):
       return lowest(tally(fold, day, isStripped: true), cells, periods)
     case .ratio(let a, let b, let per):
@@ -145,41 +143,48 @@ struct FigureValues {
     _ tally: Tally, _ cells: Int, _ having: CompiledFigure.Having?
   ) -> CellValues {
     var counts = ByteMap<Int>()
-    func add(_ key: Span<UInt8>, _ passes: Bool) {
+    forEachGroup(tally, having) { key, _, passes in
       let cell = key.extracting(0..<KeyCode.end(ofParts: cells, in: key))
       counts.merge(cell, passes ? 1 : 0) { $0 += passes ? 1 : 0 }
     }
+    return CellValues(counts: counts)
+  }
+
+  /// Goes through what is told apart: the key with its cell, what it has, and whether that is enough.
+  func forEachGroup(
+    _ tally: Tally, _ having: CompiledFigure.Having?,
+    _ body: (_ key: Span<UInt8>, _ has: ExactRatio?, _ passes: Bool) -> Void
+  ) {
     guard case .distinct(let least)? = having else {
       for row in tally.standing where tally.sums[row].events > 0 {
         let sums = tally.sums[row]
-        let passes =
-          switch having {
-          case nil, .distinct?: true
-          case .count(let least)?: ExactRatio(sums.units) >= least
-          case .sum(let least)?: sums.total.map { ExactRatio($0) >= least } ?? false
-          }
-        add(tally.keys.bytes.span.extracting(tally.keys.range(row)), passes)
+        let has = having.map { $0.has(sums) } ?? ExactRatio(sums.units)
+        let passes = having.map { having in has.map { $0 >= having.least } ?? false } ?? true
+        body(tally.keys.bytes.span.extracting(tally.keys.range(row)), has, passes)
       }
-      return CellValues(counts: counts)
+      return
     }
     var inner = ByteMap<Int>()
     for row in tally.standing where tally.sums[row].events > 0 {
       let key = tally.keys.bytes.span.extracting(tally.keys.range(row))
-      // All parts but the last: whose values these are.
-      var end = 0
-      var next = KeyCode.end(ofPartAt: 0, in: key)
-      while next < key.count {
-        end = next
-        next = KeyCode.end(ofPartAt: next, in: key)
-      }
-      inner.merge(key.extracting(0..<end), 1) { $0 += 1 }
+      inner.merge(key.extracting(0..<Self.startOfLastPart(key)), 1) { $0 += 1 }
     }
     let keys = inner.keys
     for number in inner.values.indices {
-      add(
-        keys.bytes.span.extracting(keys.range(number)), ExactRatio(inner.values[number]) >= least)
+      let has = ExactRatio(inner.values[number])
+      body(keys.bytes.span.extracting(keys.range(number)), has, has >= least)
     }
-    return CellValues(counts: counts)
+  }
+
+  /// Where the last part of a key starts: what is before it says whose value the last part is.
+  static func startOfLastPart(_ key: Span<UInt8>) -> Int {
+    var start = 0
+    var next = KeyCode.end(ofPartAt: 0, in: key)
+    while next < key.count {
+      start = next
+      next = KeyCode.end(ofPartAt: next, in: key)
+    }
+    return start
   }
 
   private func largest(_ tally: Tally, _ cells: Int) -> CellValues {
@@ -196,7 +201,8 @@ struct FigureValues {
     return result
   }
 
-  private func latest(_ tally: Tally, _ cells: Int) -> CellValues {
+  /// For each cell, what stands in its last observation's key: day, sequence number, value.
+  func lastObservations(_ tally: Tally, _ cells: Int) -> [[UInt8]: ArraySlice<UInt8>] {
     var last: [[UInt8]: ArraySlice<UInt8>] = [:]
     for row in tally.standing where tally.sums[row].events > 0 {
       let key = tally.keys.key(row)
@@ -206,8 +212,12 @@ struct FigureValues {
       if let known = last[cell], key[end...].lexicographicallyPrecedes(known) { continue }
       last[cell] = key[end...]
     }
+    return last
+  }
+
+  private func latest(_ tally: Tally, _ cells: Int) -> CellValues {
     var result = CellValues()
-    for (cell, rest) in last {
+    for (cell, rest) in lastObservations(tally, cells) {
       if case .number(let number)? = KeyCode.value(rest.dropFirst(12)) {
         result.cells[cell] = .some(ExactRatio(number))
       } else {
@@ -231,7 +241,7 @@ struct FigureValues {
   }
 
   /// The first or last day of each key of a fold whose keys end in the day.
-  private func days(_ tally: Tally, isLast: Bool) -> ByteMap<Int> {
+  func days(_ tally: Tally, isLast: Bool) -> ByteMap<Int> {
     var days = ByteMap<Int>()
     for row in tally.standing where tally.sums[row].events > 0 {
       let key = tally.keys.bytes.span.extracting(tally.keys.range(row))
@@ -252,6 +262,20 @@ struct FigureValues {
     _ firsts: ByteMap<Int>, _ seconds: ByteMap<Int>, _ cells: Int,
     _ counts: (_ first: Int, _ second: Int?) -> Bool
   ) -> CellValues {
+    var result = ByteMap<Int>()
+    forEachPair(firsts, seconds, cells) { key, first, second in
+      let one = counts(first, second) ? 1 : 0
+      let cell = key.extracting(0..<KeyCode.end(ofParts: cells, in: key))
+      result.merge(cell, one) { $0 += one }
+    }
+    return CellValues(counts: result)
+  }
+
+  /// Goes through the first of pairs, each with the day of its partner, if it has one.
+  func forEachPair(
+    _ firsts: ByteMap<Int>, _ seconds: ByteMap<Int>, _ cells: Int,
+    _ body: (_ key: Span<UInt8>, _ first: Int, _ second: Int?) -> Void
+  ) {
     var partners = ByteMap<[(cell: [UInt8], day: Int)]>()
     for number in seconds.values.indices {
       let key = seconds.keys.key(number)
@@ -259,7 +283,6 @@ struct FigureValues {
       let partner = (cell: Array(key[..<end]), day: seconds.values[number])
       partners.merge(key.span.extracting(end..<key.count), [partner]) { $0.append(partner) }
     }
-    var result = ByteMap<Int>()
     for number in firsts.values.indices {
       let key = firsts.keys.key(number)
       let end = KeyCode.end(ofParts: cells, in: key.span)
@@ -269,14 +292,12 @@ struct FigureValues {
       where Self.agrees(partner.cell, cell, cells) {
         second = max(second ?? partner.day, partner.day)
       }
-      let one = counts(firsts.values[number], second) ? 1 : 0
-      result.merge(cell.span, one) { $0 += one }
+      body(key.span, firsts.values[number], second)
     }
-    return CellValues(counts: result)
   }
 
   /// Whether a cell has the keys of another, as far as it has any.
-  private static func agrees(_ cell: [UInt8], _ other: [UInt8], _ count: Int) -> Bool {
+  static func agrees(_ cell: [UInt8], _ other: [UInt8], _ count: Int) -> Bool {
     var (a, b) = (0, 0)
     for _ in 0..<count {
       let (nextA, nextB) = (
@@ -288,16 +309,27 @@ struct FigureValues {
     return true
   }
 
-  private func lowest(_ tally: Tally, _ cells: Int, _ periods: [[UInt8]]) -> CellValues {
+  /// Whether who joined last on a day is still there.
+  static func isInStock(_ joined: Int, _ left: Int?) -> Bool { left.map { $0 < joined } ?? true }
+
+  /// Whether what came first on a day was followed, on that day or later.
+  static func isFollowed(_ from: Int, _ to: Int?) -> Bool { to.map { $0 >= from } ?? false }
+
+  /// For each cell, the units of each period, by its part of the key.
+  func unitsByPeriod(_ tally: Tally, _ cells: Int) -> [[UInt8]: [[UInt8]: Int]] {
     var units: [[UInt8]: [[UInt8]: Int]] = [:]
     for row in tally.standing where tally.sums[row].events > 0 {
       let key = tally.keys.key(row)
       let end = KeyCode.end(ofParts: cells, in: key.span)
       units[Array(key[..<end]), default: [:]][Array(key[end...])] = tally.sums[row].units
     }
+    return units
+  }
+
+  private func lowest(_ tally: Tally, _ cells: Int, _ periods: [[UInt8]]) -> CellValues {
     var result = CellValues()
     result.otherwise = periods.isEmpty ? nil : .zero
-    for (cell, counts) in units {
+    for (cell, counts) in unitsByPeriod(tally, cells) {
       result.cells[cell] = .some(periods.map { ExactRatio(counts[$0] ?? 0) }.min())
     }
     return result

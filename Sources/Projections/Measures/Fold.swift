@@ -36,6 +36,18 @@ struct FoldSpec: Hashable, Sendable {
   }
 }
 
+/// What keeps an event out of a fold.
+enum FoldObstacle: Hashable, Sendable {
+  /// It occurred on a day that does not count.
+  case day
+  /// A condition does not hold of it.
+  case condition(Condition)
+  /// It has no number in a field that is added up or compared.
+  case noNumber(String)
+  /// It does not have a key that is counted.
+  case noValue(EventKey)
+}
+
 /// A fold at work: its definition in bytes, and its sums.
 struct Fold: Sendable {
   private enum Part: Sendable {
@@ -80,19 +92,68 @@ struct Fold: Sendable {
   ///   - weight: 1 to put it in, -1 to take it out.
   ///   - key: Memory for the key, used again for each event.
   mutating func apply(_ event: inout EventView, weight: Int, key: inout [UInt8]) {
-    guard let days = spec.days, days.contains(event.day) else { return }
-    for condition in conditions {
-      guard condition.passes(&event) else { return }
-    }
+    guard firstObstacle(&event, from: 0) == nil else { return }
     var sums = Tally.Sums()
     sums.events = weight
     sums.units = weight &* event.line.quantity
     if let sum {
-      guard let amount = event.number(sum).flatMap({ Tally.amount($0) }) else { return }
+      guard let amount = Self.amount(sum, of: event) else { return }
       sums.amount = Int128(weight) &* amount
     }
     key.removeAll(keepingCapacity: true)
     add(&event, from: 0, sums, &key)
+  }
+
+  /// The first check from one on that an event does not pass: 0 is its day, the others are the
+  /// conditions, from 1.
+  @inline(__always)
+  private func firstObstacle(_ event: inout EventView, from first: Int) -> Int? {
+    if first == 0 {
+      guard let days = spec.days, days.contains(event.day) else { return 0 }
+    }
+    var check = max(first, 1)
+    while check <= conditions.count {
+      if !conditions[check &- 1].passes(&event) { return check }
+      check &+= 1
+    }
+    return nil
+  }
+
+  @inline(__always)
+  private static func amount(_ sum: [UInt8], of event: EventView) -> Int128? {
+    event.number(sum).flatMap { Tally.amount($0) }
+  }
+
+  /// Everything that keeps an event of the fold's kinds out; nothing when it is taken.
+  func obstacles(_ event: inout EventView) -> [FoldObstacle] {
+    var found: [FoldObstacle] = []
+    var next = firstObstacle(&event, from: 0)
+    while let check = next {
+      found.append(check == 0 ? .day : .condition(spec.conditions[check - 1]))
+      next = firstObstacle(&event, from: check + 1)
+    }
+    if let sum, let field = spec.sum, Self.amount(sum, of: event) == nil {
+      found.append(.noNumber(field))
+    }
+    for part in spec.parts {
+      switch part {
+      case .key(let key):
+        if event.parts(of: CompiledKey(key)).isEmpty { found.append(.noValue(key)) }
+      case .number(let field):
+        if event.number(Array(field.utf8)) == nil { found.append(.noNumber(field)) }
+      case .cell, .day, .observation: break
+      }
+    }
+    return found
+  }
+
+  /// What an event by itself adds, and under which keys; nothing when something keeps it out.
+  func contribution(_ event: inout EventView) -> [(key: [UInt8], sums: Tally.Sums)] {
+    var alone = self
+    alone.tally = Tally()
+    var key: [UInt8] = []
+    alone.apply(&event, weight: 1, key: &key)
+    return alone.tally.rows
   }
 
   /// Writes the parts from one on, and adds to the key that results; where a key has several values

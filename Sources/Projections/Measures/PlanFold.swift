@@ -157,14 +157,46 @@ public struct PlanFold: Sendable {
   }
 
   private mutating func apply(_ view: inout EventView, _ line: EventLine, weight: Int) {
-    let bytes = view.batch.bytes
-    guard let range = line.range(of: .programme), bytes[range].elementsEqual(programme),
-      let kind = line.range(of: .kind),
-      let numbers = kinds[bytes.span.extracting(kind)], view.turn(to: line)
-    else { return }
+    guard let numbers = Self.folds(for: line, in: &view, of: programme, among: kinds) else {
+      return
+    }
     for number in numbers {
       folds[number].apply(&view, weight: weight, key: &key)
     }
+  }
+
+  /// The folds of a line's kind, and the view turned to it; `nil` for a line that no fold sees.
+  @inline(__always)
+  private static func folds(
+    for line: EventLine, in view: inout EventView, of programme: [UInt8],
+    among kinds: ByteMap<[Int]>
+  ) -> [Int]? {
+    let bytes = view.batch.bytes
+    guard let range = line.range(of: .programme), bytes[range].elementsEqual(programme),
+      let kind = line.range(of: .kind), let numbers = kinds[bytes.span.extracting(kind)],
+      view.turn(to: line)
+    else { return nil }
+    return numbers
+  }
+
+  /// Shows a line to those who ask why it counts or not: the same look at it that folding takes.
+  ///
+  /// - Parameters:
+  ///   - batch: The batch that holds the line.
+  ///   - line: The line.
+  ///   - wanted: The folds asked about, sorted.
+  ///   - body: What is done with the event, for each of those folds that is of its kind.
+  mutating func inspect(
+    _ batch: EventBatch, _ line: EventLine, for wanted: [Int],
+    _ body: (_ fold: Int, inout EventView) -> Void
+  ) {
+    var view = view ?? EventView(calendar: plan.calendar, batch: batch, line: line)
+    self.view = nil
+    view.turn(to: batch)
+    if let numbers = Self.folds(for: line, in: &view, of: programme, among: kinds) {
+      for number in wanted where numbers.contains(number) { body(number, &view) }
+    }
+    self.view = view
   }
 
   /// Adds what another worker folded of the same plan on the same date.

@@ -295,4 +295,49 @@ extension Refusal {
           ? "adopt one with 'ledgerctl plan adopt FILE'"
           : "write \(list(known, "or")), or adopt one with 'ledgerctl plan adopt FILE'"))
   }
+
+  /// A measure that a plan does not have.
+  package static func noMeasure(_ measure: String, of plan: Plan) -> Refusal {
+    Refusal(
+      "no-measure", at: Place(),
+      "the plan of \(plan.programme) has no measure \(quoted(measure))",
+      remedy: nearestName(to: measure, among: plan.measures.map(\.id)).map {
+        "write '\(plan.programme)/\($0)'"
+      } ?? "'ledgerctl plan show \(plan.programme)' lists them")
+  }
+
+  /// A key that a measure is not broken down by.
+  static func noCellKey(_ key: String, of measure: Measure) -> Refusal {
+    let names = measure.by.map(\.name)
+    return Refusal(
+      "no-cell", at: Place(),
+      "measure \(quoted(measure.id)) is not broken down by \(quoted(key))",
+      remedy: names.isEmpty
+        ? "it is not broken down at all; leave --cell out"
+        : "write \(list(names.map { "\($0)=VALUE" }, "and"))")
+  }
+
+  /// A cell that leaves one of a measure's keys open.
+  static func cellKeyMissing(_ key: String, of measure: Measure) -> Refusal {
+    Refusal(
+      "no-cell", at: Place(),
+      "measure \(quoted(measure.id)) is broken down by \(quoted(key)), and no value is given for it",
+      remedy: "add --cell \(key)=VALUE")
+  }
+
+  /// A cell that the report does not have.
+  static func noCell(
+    _ values: [String], of measure: Measure, among cells: [[String]]
+  ) -> Refusal {
+    let asked = values.joined(separator: ", ")
+    func words(_ cell: [String]) -> String {
+      zip(measure.by, cell).map { "--cell \($0.name)=\($1)" }.joined(separator: " ")
+    }
+    let near = nearestName(to: asked, among: cells.map { $0.joined(separator: ", ") })
+      .flatMap { name in cells.first { $0.joined(separator: ", ") == name } }
+    return Refusal(
+      "no-cell", at: Place(), "measure \(quoted(measure.id)) has no cell \(quoted(asked))",
+      remedy: near.map { "write \(words($0))" }
+        ?? (cells.first.map { "its cells are such as \(words($0))" } ?? "it has no cells at all"))
+  }
 }

@@ -152,7 +152,12 @@ extension JSONOutput {
     }
   }
 
-  private mutating func value(_ value: FigureValue?, places: Int?) {
+  /// Writes a value of a report, `null` where there is none.
+  ///
+  /// - Parameters:
+  ///   - value: The value.
+  ///   - places: Decimal places that are always written, as of money.
+  package mutating func value(_ value: FigureValue?, places: Int?) {
     switch value {
     case .number(let number)?: self.number(number, places: places)
     case .day(let day)?: string(day.description)

@@ -18,8 +18,10 @@ extension PlanFold {
 /// Works the measures of one plan out, each once, those that others wait for first.
 struct ReportMaker {
   private let fold: PlanFold
-  private var values: FigureValues
-  private var done: [String: MeasureReport] = [:]
+  /// The values of the folds, with the cohorts and, once the measures are worked out, what is met.
+  private(set) var values: FigureValues
+  /// The measures that are worked out, by their ids.
+  private(set) var done: [String: MeasureReport] = [:]
 
   init(_ fold: PlanFold) {
     self.fold = fold

@@ -33,6 +33,7 @@ enum CommandTable {
     ReplayCommand.self,
     CountCommand.self,
     ReportCommand.self,
+    ExplainCommand.self,
     SnapshotSaveCommand.self,
     SnapshotCheckCommand.self,
     VerifyCommand.self,
