@@ -252,7 +252,9 @@ extension Refusal {
   {
     Refusal(
       "wrong-target", at: place, "\(quoted(id)) is a \(kind) line and cannot be \(verb)",
-      remedy: "a void stays; record the event anew under another id, or adopt a revised plan")
+      remedy: kind == ReservedKind.reconciled.rawValue
+        ? "void it, and record the partner's total anew"
+        : "a void stays; record the event anew under another id, or adopt a revised plan")
   }
 
   package static func alreadySuperseded(

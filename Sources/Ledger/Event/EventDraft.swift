@@ -49,7 +49,8 @@ public struct EventDraft: Sendable {
     }
     reader.read(value, actor: actor, reserved: reserved)
     let kind = reader.kind
-    if let rules, let kind, ReservedKind(rawValue: kind) == nil {
+    let reservedKind = kind.flatMap { ReservedKind(rawValue: $0) }
+    if let rules, let kind, reservedKind == nil || reservedKind == .reconciled {
       let problems = rules.problems(
         kind: kind, data: value["data"], occurred: reader.occurred?.date,
         isCorrection: reader.replaces != nil, event: value)
@@ -59,9 +60,9 @@ public struct EventDraft: Sendable {
         if let pointer = problem.pointer { placed.place.pointer = pointer }
         reader.refusals.append(placed)
       }
-    } else {
-      reader.screenData(event: value)
     }
+    // What a catalogue knows it screens itself, by what it allows each field.
+    if rules == nil || kind == nil || reservedKind != nil { reader.screenData(event: value) }
     reader.screenForRawSubject(value)
     reader.dropDoubled()
     guard reader.refusals.isEmpty, let kind, let occurred = reader.occurred else {

@@ -263,7 +263,9 @@ public final class Appender {
     }
     let line = try JSONDocument(found.line, file: nil).root
     let kind = line["kind"]?.string ?? ""
-    if kind.hasPrefix(LogFormat.reservedPrefix) {
+    // A partner's total is a statement like any other, and may be mistaken.
+    let isTotal = kind == ReservedKind.reconciled.rawValue && draft.voids != nil
+    if kind.hasPrefix(LogFormat.reservedPrefix), !isTotal {
       throw .refused([.reservedTarget(verb, target, kind: kind, at: place)])
     }
     if let other = try superseding(key, hash) {

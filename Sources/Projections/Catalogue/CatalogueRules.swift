@@ -16,6 +16,8 @@ extension Catalogue: EventRules {
     kind: String, data: JSONValue?, occurred: CivilDate?, isCorrection: Bool, event: JSONValue
   ) -> [RuleProblem] {
     guard let number = number(ofKind: kind.utf8.span) else {
+      // A partner's total is of a plan's measure, and no catalogue knows those: ReconciliationRules do.
+      if kind == ReservedKind.reconciled.rawValue { return [] }
       return [RuleProblem(unknownKind(kind, at: Place()), in: event["kind"] ?? event)]
     }
     var problems: [RuleProblem] = []

@@ -81,7 +81,7 @@ public struct Snapshot: Sendable {
           json.member("size", size)
         }
       }
-      json.member("checkpoint", Self.checkpoint(origin: origin, size: size, root: root))
+      json.member("checkpoint", Checkpoint(origin: origin, size: size, root: root).text)
       json.member("command", Self.command(name, size, on, report.programmes.map(\.programme)))
       json.member("name", name)
       json.member("on", on)
@@ -104,11 +104,6 @@ public struct Snapshot: Sendable {
       throw .refused([.snapshotTooLong(bytes.count, Self.bytesMax)])
     }
     self.bytes = bytes
-  }
-
-  /// A checkpoint without signatures (C2SP tlog-checkpoint): origin, size and root, a line each.
-  static func checkpoint(origin: String, size: Int, root: Digest) -> String {
-    "\(origin)\n\(size)\n\(root.base64)\n"
   }
 
   /// The command that makes it again, from this ledger at any later size.

@@ -34,6 +34,7 @@ enum CommandTable {
     CountCommand.self,
     ReportCommand.self,
     ExplainCommand.self,
+    CheckCommand.self,
     SnapshotSaveCommand.self,
     SnapshotCheckCommand.self,
     VerifyCommand.self,

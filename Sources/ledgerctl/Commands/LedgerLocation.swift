@@ -53,4 +53,9 @@ extension Appender {
     else { throw .refused([.noCatalogue(log.directory)]) }
     return try Catalogue(value, onlyKind: kind)
   }
+
+  /// The plans in force that this version can read: those whose measures a partner's total may name.
+  func plans() throws(LedgerError) -> [Plan] {
+    try inForce(.plan).compactMap { line in line.plan.flatMap { try? Plan($0) } }
+  }
 }

@@ -36,6 +36,10 @@ struct RecordCommand: Command {
         "ledgerctl record grant.award amount=2500 --programme norwich --replaces fund-17 "
           + "--reason 'one zero too many'", "the same grant, corrected"),
       .init(
+        "ledgerctl record ledger.reconciled measure=encounters value=11040 --programme norwich "
+          + "--on 2018-08-31 --source 'Careers Hub, annual return'",
+        "a partner's own total, which 'check' holds against the ledger's figure of that day"),
+      .init(
         "ledgerctl record pupil.supported --programme norwich --subject - --pseudonym-key "
           + "~/pupils.key < number.txt", "a pupil's number becomes a pseudonym on the way in"),
     ],
@@ -48,6 +52,8 @@ struct RecordCommand: Command {
     ])
 
   private let kind: String
+  /// Whether it is a partner's own total.
+  private let isTotal: Bool
   private let fields: [(name: String, text: String, word: String)]
   private let envelope: [(name: String, option: String, text: String)]
   private let reason: String?
@@ -56,7 +62,8 @@ struct RecordCommand: Command {
 
   init(_ arguments: Arguments) throws(UsageError) {
     kind = arguments.operands[0]
-    if kind.hasPrefix(LogFormat.reservedPrefix) { throw .reservedKind(kind) }
+    isTotal = kind == ReservedKind.reconciled.rawValue
+    if kind.hasPrefix(LogFormat.reservedPrefix), !isTotal { throw .reservedKind(kind) }
     if kind.contains("=") { throw .operandMissing("record", "KIND", Self.spec.usage) }
     var fields: [(name: String, text: String, word: String)] = []
     for word in arguments.operands.dropFirst() {
@@ -98,7 +105,11 @@ struct RecordCommand: Command {
     // Before the lock is taken: standard input may be slow.
     let (envelope, typedSubject) = try readSubject()
     let appender = try terminal.appender(to: log)
-    let catalogue = try appender.catalogue(of: log, onlyKind: kind)
+    let known = try appender.catalogue(of: log, onlyKind: kind)
+    let totals = isTotal ? ReconciliationRules(known, plans: try appender.plans()) : nil
+    // A total's value is written as its measure's values are.
+    let catalogue =
+      totals.map { ReconciliationRules.catalogue(for: measure(in: $0)) } ?? known
     for field in fields { terminal.typed["/data/\(field.name)"] = field.word }
     for part in envelope { terminal.typed["/\(part.name)"] = "--\(part.option) \(part.text)" }
     terminal.typed["/kind"] = kind
@@ -109,13 +120,15 @@ struct RecordCommand: Command {
     var (json, refusals) = event(catalogue, envelope)
     let event = try JSONDocument(json, file: nil).root
     var programmes = KnownProgrammes(appender, log)
-    if let refusal = programmes.refusal(of: event, terminal, locate: locate) {
+    if !isTotal, let refusal = programmes.refusal(of: event, terminal, locate: locate) {
       refusals.append(refusal)
     }
+    let rules: any EventRules = if let totals { totals } else { known }
     let draft: EventDraft
     do throws(LedgerError) {
       draft = try EventDraft(
-        event, actor: actor, rules: catalogue, pseudonyms: pseudonyms, locate: locate)
+        event, actor: actor, reserved: isTotal ? [.reconciled] : [], rules: rules,
+        pseudonyms: pseudonyms, locate: locate)
     } catch {
       guard case .refused(let found) = error else { throw error }
       // Of a value that holds personal data only that is said, of a mistyped one what was typed.
@@ -132,10 +145,20 @@ struct RecordCommand: Command {
     terminal.recordedBefore = Words.recordedBefore(receipt.sequence)
     try terminal.write(receipt)
     if draft.hasNewPseudonym { terminal.hint(Words.pseudonymsMade(1)) }
-    terminal.hint(
-      receipt.status == .duplicate
-        ? Words.afterDuplicate : Words.afterRecording(receipt.id, log.directory))
+    if receipt.status == .duplicate {
+      terminal.hint(Words.afterDuplicate)
+    } else {
+      terminal.hint(
+        isTotal ? Words.afterTotal(receipt.id) : Words.afterRecording(receipt.id, log.directory))
+    }
     return .done
+  }
+
+  /// The measure that a total names, as far as it names one.
+  private func measure(in totals: ReconciliationRules) -> Measure? {
+    totals.measure(
+      fields.first { $0.name == "measure" }?.text,
+      of: envelope.first { $0.name == "programme" }?.text)
   }
 
   /// The envelope with the subject that standard input gives, where it gives one; and why a subject

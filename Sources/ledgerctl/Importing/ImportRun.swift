@@ -32,6 +32,8 @@ final class ImportRun {
   private let keepsReceipts: Bool
   private let terminal: Terminal
   private var programmes: KnownProgrammes
+  /// What partners' totals are checked by, once the first has come.
+  private var totals: ReconciliationRules?
   private var progress: Progress
 
   /// Starts an import.
@@ -76,12 +78,15 @@ final class ImportRun {
     _ event: JSONValue, reserved: Set<ReservedKind>, locate: @escaping (JSONValue) -> Place
   ) throws(LedgerError) -> [Refusal] {
     var found: [Refusal] = []
-    if let refusal = programmes.refusal(of: event, terminal, locate: locate) {
+    let isTotal = event["kind"]?.string == ReservedKind.reconciled.rawValue
+    if isTotal, totals == nil {
+      totals = ReconciliationRules(catalogue, plans: try appender.plans())
+    } else if !isTotal, let refusal = programmes.refusal(of: event, terminal, locate: locate) {
       found.append(refusal)
     }
     do throws(LedgerError) {
       let draft = try EventDraft(
-        event, actor: actor, reserved: reserved, rules: catalogue, pseudonyms: pseudonyms,
+        event, actor: actor, reserved: reserved, rules: rules(isTotal), pseudonyms: pseudonyms,
         locate: locate)
       if draft.hasNewPseudonym { tally.pseudonyms += 1 }
       // Without a pointer: the engine adds that of what it objects to.
@@ -102,6 +107,11 @@ final class ImportRun {
       found += refusals.map { Self.placed($0, in: event, locate) }
     }
     return found
+  }
+
+  private func rules(_ isTotal: Bool) -> any EventRules {
+    guard isTotal, let totals else { return catalogue }
+    return totals
   }
 
   /// A refusal of the engine's with the place of the very value: it knows only the pointer.

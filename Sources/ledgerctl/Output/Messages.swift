@@ -130,7 +130,6 @@ extension UsageError {
       switch kind {
       case "ledger.void": "use 'ledgerctl void ID --reason TEXT'"
       case "ledger.plan": "use 'ledgerctl plan adopt FILE'"
-      case "ledger.reconciled": "import it as a line of NDJSON with 'ledgerctl import'"
       default: "only 'ledgerctl init' writes such lines"
       }
     return UsageError(

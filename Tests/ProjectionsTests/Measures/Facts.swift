@@ -12,6 +12,8 @@ struct Fact: Hashable {
   var subject: String?
   var place: String?
   var replaces: String?
+  var source: String?
+  var recorded = "2021-01-01T00:00:00.000Z"
   /// Fields and their values in JSON.
   var data: [String: String] = [:]
 
@@ -20,8 +22,8 @@ struct Fact: Hashable {
     self.occurred = occurred
   }
 
-  /// Reads `kind day key=value ...`: `subject`, `place`, `quantity`, `id` and `replaces` are the
-  /// envelope's, other keys are fields; numbers and truth values stand as such unless quoted.
+  /// Reads `kind day key=value ...`: `subject`, `place`, `quantity`, `id`, `replaces`, `source` and
+  /// `recorded` are the envelope's, other keys are fields; numbers and truth values stand as such unless quoted.
   init(_ text: String) {
     let words = text.split(separator: " ").map(String.init)
     self.init(kind: words[0], occurred: words[1])
@@ -35,6 +37,8 @@ struct Fact: Hashable {
       case "replaces": replaces = value
       case "quantity": quantity = Int(value) ?? 0
       case "programme": programme = value
+      case "source": source = value
+      case "recorded": recorded = value
       default:
         let isBare = ExactDecimal(value) != nil || ["true", "false"].contains(value)
         let isJSON = value.hasPrefix("\"") || value.hasPrefix("[") || value.hasPrefix("{")
@@ -61,12 +65,13 @@ struct Fact: Hashable {
   func line(sequence: Int) throws -> [UInt8] {
     let fields = data.map { "\"\($0)\":\($1)" }.joined(separator: ",")
     var text = #"{"actor":"test","id":"\#(id.isEmpty ? "e-\(sequence)" : id)","kind":"\#(kind)","#
-    text += #""occurred":"\#(occurred)","recorded":"2021-01-01T00:00:00.000Z","seq":\#(sequence)"#
+    text += #""occurred":"\#(occurred)","recorded":"\#(recorded)","seq":\#(sequence)"#
     if let programme { text += #","programme":"\#(programme)""# }
     if quantity != 1 { text += #","quantity":\#(quantity)"# }
     if let subject { text += #","subject":"\#(subject)""# }
     if let place { text += #","place":"\#(place)""# }
     if let replaces { text += #","replaces":"\#(replaces)""# }
+    if let source { text += #","source":"\#(source)""# }
     text += ",\"data\":{\(fields)}}"
     return try JSONDocument(Array(text.utf8), file: nil).root.canonical + [0x0A]
   }
