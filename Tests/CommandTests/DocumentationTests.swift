@@ -147,6 +147,32 @@ import Testing
   }
 
   @Test(.enabled(if: Tool.path(of: "python3") != nil, "needs python3"))
+  func `the pseudonyms of docs/personal-data.md are those of the program`() throws {
+    let ledger = try TestLedger()
+    try ledger.write("0123456789abcdef0123456789abcdef\r\n", to: "key")
+    try FileManager.default.setAttributes(
+      [.posixPermissions: 0o600], ofItemAtPath: ledger.program.folder + "/key")
+    let example = try #require(blocks("python", of: page("docs/personal-data.md")).first)
+    let identifiers = [
+      ("p207 0000 16049", "upn", "P207000016049"), ("ab-12-34-56-c", "nino", "AB123456C"),
+      (" Jo@Example.org ", "email", "jo@example.org"), ("Zoë 3B", "raw", "Zoë 3B"),
+      ("uln:1000000043", "uln", "1000000043"), ("nhs:943 476 5919", "nhs", "9434765919"),
+      ("raw:P207000016049", "raw", "P207000016049"),
+    ]
+    for (index, (text, scheme, value)) in identifiers.enumerated() {
+      let line = encounter("e\(index)", more: #","subject":"\#(text)""#)
+      let imported = try ledger.run("import - --pseudonym-key key", input: line)
+      #expect(imported.status == 0, "\(imported.error)")
+      let python = try Tool(
+        Tool.path(of: "python3") ?? "",
+        ["-c", example + "\nprint(pseudonym('key', '\(scheme)', '\(value)'))"],
+        environment: ["PYTHONUTF8": "1"], in: ledger.program.folder)
+      let subject = try object(#require(ledger.lines().last))["subject"] as? String
+      #expect(python.text == (subject ?? "") + "\n", "\(text) \(python.errorText)")
+    }
+  }
+
+  @Test(.enabled(if: Tool.path(of: "python3") != nil, "needs python3"))
   func `the reader in docs/examples agrees with the program on the ledger that ships`() throws {
     let reader = try Tool(
       Tool.path(of: "python3") ?? "",

@@ -135,6 +135,44 @@ import Testing
     }
   }
 
+  @Test func `a file of rejects has no subject and no day of a row that may hold one of birth`()
+    throws
+  {
+    let ledger = try TestLedger()
+    for (more, isKept) in [
+      (#","data":{"employer":"23/11/2009"}"#, true), (#","data":{"age":"23 November 2009"}"#, true),
+      (#","subject":"Jane Canary 2009-11-23""#, false),
+    ] {
+      let line = encounter("a", more: more)
+      #expect(try ledger.run("import - --rejects wrong", input: line).status == 3)
+      let wrong = try String(contentsOfFile: ledger.program.folder + "/wrong", encoding: .utf8)
+      #expect(!wrong.contains("2009") && !wrong.contains("Canary"), "\(wrong)")
+      #expect((try object(String(wrong.dropLast()))["text"] != nil) == isKept)
+    }
+  }
+
+  @Test func `a ledger is not made by somebody's address`() throws {
+    let tool = LedgerTool(in: ScratchDirectory.path)
+    for words in [
+      ["--origin", "example.org/x", "--actor", "canary@example.org"],
+      ["--origin", "canary@example.org"],
+    ] {
+      let result = try tool.run(["init", "made"] + words)
+      #expect(result.status == 3 && !result.error.contains("canary@"), "\(result.error)")
+      #expect(!FileManager.default.fileExists(atPath: tool.folder + "/made"))
+    }
+  }
+
+  @Test func `a plan with somebody's address is warned of`() throws {
+    let ledger = try TestLedger()
+    try ledger.write(
+      smallPlan().replacingOccurrences(of: "Encounters with", with: "canary@example.org, with"),
+      to: "plan.json")
+    let result = try ledger.run("plan adopt plan.json")
+    #expect(result.status == 0 && result.error.contains("/measures/0/title: this text holds"))
+    #expect(!result.error.contains("canary@"), "\(result.error)")
+  }
+
   private static let map = """
     {"title": "t", "columns": ["Pupil", "Day", "Who", "Kind"], "trim": true,
      "tables": {"kinds": {"talk": "talk"}},

@@ -57,6 +57,6 @@ func statementDifferences(recorded: JSONValue, given: JSONValue) -> String {
 }
 
 private func shown(_ value: String?) -> String {
-  guard let value = value.map(redacted) else { return "nothing" }
+  guard let value = value.map({ redacted($0) }) else { return "nothing" }
   return value.unicodeScalars.count > 120 ? String(value.prefix(120)) + "..." : value
 }

@@ -20,7 +20,8 @@ extension EnvelopeReader {
   /// anything else.
   mutating func readSubject(_ text: String, _ value: JSONValue) {
     var subject = text
-    let isRaw = RawIdentifier.scheme(of: text) != nil || !EventForms.isSubject(text)
+    let hasScheme = RawIdentifier.scheme(of: text) != nil
+    let isRaw = hasScheme || !EventForms.isSubject(text)
     if isRaw, let pseudonyms {
       switch pseudonyms.pseudonym(of: text) {
       case .success(let pseudonym):
@@ -32,11 +33,12 @@ extension EnvelopeReader {
       }
     } else {
       let isPseudonym = !isRaw && text.hasPrefix("p-")
-      let bytes = Array((isPseudonym ? text.dropFirst(2) : text[...]).utf8)
       let manner: PersonalDataScreen.Manner =
         isRaw ? .text : isPseudonym ? .pseudonym : .identifier
-      let found = PersonalDataScreen.sorts(in: bytes.span, as: manner)
-      if !found.isEmpty || RawIdentifier.scheme(of: text) != nil {
+      let bytes = text.utf8.span
+      let found = PersonalDataScreen.sorts(
+        in: bytes.extracting((isPseudonym ? 2 : 0)...), as: manner)
+      if !found.isEmpty || hasScheme {
         refusals.append(.rawSubject(found, hasKey: pseudonyms != nil, at: locate(value)))
         return
       }
@@ -111,6 +113,7 @@ extension EnvelopeReader {
 
   /// Of a value that holds personal data nothing else is said: another sentence would only show it.
   mutating func dropDoubled() {
+    guard !refusals.isEmpty else { return }
     let places = Set(refusals.filter { $0.name == "personal-data" }.map(\.place))
     guard !places.isEmpty else { return }
     refusals = refusals.filter { $0.name == "personal-data" || !places.contains($0.place) }

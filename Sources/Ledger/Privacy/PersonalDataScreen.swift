@@ -37,12 +37,19 @@ package enum PersonalDataScreen {
 
   /// Everything found in a text, in its order.
   ///
-  /// - Parameter bytes: The text in UTF-8.
+  /// - Parameters:
+  ///   - bytes: The text in UTF-8.
+  ///   - withDays: Whether whole days count, whatever they are called.
   /// - Returns: The findings, which may overlap.
   /// - Complexity: O(n).
-  package static func findings(in bytes: Span<UInt8>) -> [Finding] {
+  package static func findings(in bytes: Span<UInt8>, withDays: Bool = false) -> [Finding] {
     var findings: [Finding] = []
     eachFinding(in: bytes, .text) { findings.append($0) }
+    guard withDays else { return findings }
+    let folded = FoldedText(bytes)
+    eachDay(in: folded.bytes.span) {
+      findings.append(Finding(sort: .dateOfBirth, range: folded.original($0)))
+    }
     return findings
   }
 

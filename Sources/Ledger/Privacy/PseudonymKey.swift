@@ -43,7 +43,7 @@ public struct PseudonymKey: Sendable {
     let place = Place(file: path)
     let (contents, isOpen, isInside) = try system { () throws(SystemFailure) in
       let file = try Descriptor(path, .input)
-      let isInside = try FileSystem.isInside(path, directory)
+      let isInside = FileSystem.isInside(path, directory)
       var contents = [UInt8](repeating: 0, count: Self.bytesMax + 3)
       var count = 0
       while count < contents.count {

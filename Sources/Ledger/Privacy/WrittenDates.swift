@@ -8,6 +8,23 @@ func labelledDateEnd(_ text: Span<UInt8>, _ at: Int) -> Int? {
   return end
 }
 
+/// Finds the whole days of a text, whatever they are called.
+func eachDay(in text: Span<UInt8>, _ report: (Range<Int>) -> Void) {
+  var at = 0
+  while at < text.count {
+    guard text[at].isWordByte else {
+      at &+= 1
+      continue
+    }
+    if let (_, end) = writtenDate(text, at, isCalled: false) {
+      report(at..<end)
+      at = max(end, at &+ 1)
+    } else {
+      at = wordEnd(text, at)
+    }
+  }
+}
+
 /// The day that a text is, with or without a time of day after it.
 func writtenDate(wholeOf text: Span<UInt8>) -> CivilDate? {
   var at = 0

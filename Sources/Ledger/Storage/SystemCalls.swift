@@ -459,19 +459,15 @@ package enum FileSystem {
   /// - Parameters:
   ///   - path: The file.
   ///   - directory: The directory.
-  /// - Returns: `true` when it does.
-  /// - Throws: ``SystemFailure`` of `realpath`.
-  package static func isInside(
-    _ path: String, _ directory: String
-  ) throws(SystemFailure) -> Bool {
-    func real(_ path: String) throws(SystemFailure) -> String {
-      guard let name = unsafe realpath(path, nil) else {
-        throw SystemFailure(call: "realpath", path: path, code: errno)
-      }
+  /// - Returns: `true` when it does; a pipe that a shell gives a name lies nowhere.
+  package static func isInside(_ path: String, _ directory: String) -> Bool {
+    func real(_ path: String) -> String? {
+      guard let name = unsafe realpath(path, nil) else { return nil }
       defer { unsafe free(name) }
       return unsafe String(cString: name)
     }
-    return try real(path).hasPrefix(real(directory) + "/")
+    guard let file = real(path), let directory = real(directory) else { return false }
+    return file.hasPrefix(directory + "/")
   }
 
   /// A whole file of a ledger, which is no link.

@@ -57,10 +57,22 @@ extension PseudonymKey {
 
 extension Terminal {
   /// Refuses an actor that names a person, once and not for every row.
-  func check(actor: String) throws(LedgerError) {
-    let found = PersonalDataScreen.sorts(in: actor.utf8.span)
+  func check(actor: String) throws(LedgerError) { try check(actor, of: "actor") }
+
+  /// Refuses the value of an option that holds personal data.
+  func check(_ text: String, of option: String) throws(LedgerError) {
+    let found = PersonalDataScreen.sorts(in: text.utf8.span)
     guard !found.isEmpty else { return }
-    typed["/actor"] = "--actor"
-    throw .refused([.personalData(found, in: "'actor'", at: Place(pointer: "/actor"))])
+    typed["/\(option)"] = "--\(option)"
+    throw .refused([.personalData(found, in: "'\(option)'", at: Place(pointer: "/\(option)"))])
+  }
+
+  /// Warns of what may be personal data in a document that is adopted as it stands.
+  func warnOfPersonalData(in document: JSONValue) {
+    for element in document.elements { warnOfPersonalData(in: element) }
+    for member in document.members { warnOfPersonalData(in: member.value) }
+    guard let text = document.string else { return }
+    let found = PersonalDataScreen.sorts(in: text.utf8.span)
+    if !found.isEmpty { warn(Message(.mayBePersonal(found, at: document.place))) }
   }
 }

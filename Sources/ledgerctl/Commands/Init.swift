@@ -48,7 +48,9 @@ struct InitCommand: Command {
   }
 
   func run(_ terminal: Terminal) throws(LedgerError) -> ExitStatus {
-    // Checked before anything is made: a wrong catalogue leaves no half of a ledger behind.
+    // Checked before anything is made: what is refused leaves no half of a ledger behind.
+    try terminal.check(actor: actor)
+    try terminal.check(origin, of: "origin")
     let document: JSONDocument
     if let catalogue {
       document = try JSONDocument(

@@ -36,6 +36,7 @@ struct PlanAdoptCommand: Command {
     ).root
     let appender = try terminal.appender(to: log)
     let plan = try Plan(value, catalogue: appender.catalogue(of: log))
+    terminal.warnOfPersonalData(in: value)
     let canonical = value.canonical
     let inForce = try appender.inForce(.plan).first { $0.programme == plan.programme }
     if let inForce, inForce.plan?.canonical == canonical {

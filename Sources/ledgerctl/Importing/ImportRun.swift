@@ -169,7 +169,10 @@ final class ImportRun {
 
   /// Adds refusals of something that is no row.
   func add(_ found: [Refusal], text: () -> String? = { nil }) throws(LedgerError) {
-    let text = refusals.keepsRows ? text() : nil
+    // Of a row with a raw subject nothing is kept: what names somebody there no screen knows.
+    let isShown = refusals.keepsRows && !found.contains { $0.place.pointer == "/subject" }
+    let hidesDays = found.contains { $0.name == "personal-data" }
+    let text = isShown ? text().map { redacted($0, hidesDays: hidesDays) } : nil
     var said: [Refusal] = []
     // Several events of one row are often refused for the same cell.
     for refusal in found where !said.contains(refusal) {

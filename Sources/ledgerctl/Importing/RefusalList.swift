@@ -34,7 +34,7 @@ struct RefusalList {
   ///
   /// - Parameters:
   ///   - refusal: The refusal.
-  ///   - text: The line or the row that it is about.
+  ///   - text: The line or the row that it is about, masked.
   /// - Throws: ``SystemFailure`` of `write`.
   mutating func add(_ refusal: Refusal, text: String?) throws(SystemFailure) {
     count += 1
@@ -44,7 +44,7 @@ struct RefusalList {
     var line = JSONLine()
     line.add("error", refusal.name)
     line.addMembers(of: Message(refusal).members)
-    line.add("text", text.map(redacted))
+    line.add("text", text)
     buffer += line.ended
     if buffer.count >= 1 << 16 { try flush() }
   }

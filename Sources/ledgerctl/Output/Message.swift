@@ -49,8 +49,8 @@ struct Message {
     if refusal.name == "personal-data" {
       argument = argument.map { String($0.prefix { $0 != "=" && $0 != " " }) }
     }
-    argument = argument.map(redacted)
-    place.pointer = place.pointer.map(redacted)
+    argument = argument.map { redacted($0) }
+    place.pointer = place.pointer.map { redacted($0) }
     if let argument {
       text = "argument \(quoted(argument)): \(what)"
     } else {

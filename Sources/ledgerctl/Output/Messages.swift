@@ -213,6 +213,13 @@ extension Refusal {
         + " FILE'")
   }
 
+  static func mayBePersonal(_ found: PersonalDataSet, at place: Place) -> Refusal {
+    Refusal(
+      "personal-data", at: place,
+      "this text holds \(found.sorts.map(\.words).joined(separator: " and "))",
+      remedy: "it is recorded for ever as it stands; leave it out unless it is published")
+  }
+
   static func subjectInput(_ what: String) -> Refusal {
     Refusal(
       "wrong-subject", at: Place(file: "-"), "standard input holds \(what)",
