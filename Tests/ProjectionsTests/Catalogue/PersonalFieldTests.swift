@@ -93,23 +93,30 @@ import Testing
     }
   }
 
-  /// Every event of the ledger that ships, handed in again at the door.
+  /// Every text of every line of the ledger that ships; and some of its events, handed in again.
   @Test func `every line of the sample ledger passes`() throws {
     let catalogue = try Catalogue.builtIn()
     let folder = URL(fileURLWithPath: TestSupport.Repository.path("events/log"))
+    var reader = JSONReader()
     var count = 0
     for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) {
       let bytes = Array(try Data(contentsOf: folder.appendingPathComponent(name)))
       for line in bytes.split(separator: 0x0A) {
-        let value = try JSONDocument(Array(line), file: name).root
-        let kind = value["kind"]?.string ?? ""
+        count += 1
+        let line = Array(line)
+        try reader.read(line.span)
+        for node in reader.nodes where node.kind == .string {
+          let found = PersonalDataScreen.sorts(in: line.span.extracting(node.range))
+          #expect(found.isEmpty, "\(String(decoding: line[node.range], as: UTF8.self))")
+        }
+        guard count % 32 < 3 else { continue }
+        let value = try JSONDocument(line, file: name).root
         let reserved: Set<ReservedKind> = Set(ReservedKind.allCases)
         // `seq` and `recorded` are the ledger's to set: the rest of the line is what came.
         let found = problems(of: value, catalogue, reserved).filter {
           $0.name != "set-by-the-ledger"
         }
-        #expect(found.isEmpty, "\(kind): \(found.map(\.name)) \(found.map(\.place))")
-        count += 1
+        #expect(found.isEmpty, "\(found.map(\.name)) \(found.map(\.place))")
       }
     }
     #expect(count == 15_953)
