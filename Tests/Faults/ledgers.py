@@ -61,6 +61,10 @@ class Program:
         """The words that set right what can be."""
         return [self.path, "--ledger", str(ledger), "repair", "--json", "--quiet"]
 
+    def checkpoint(self, ledger):
+        """The words that write the head down."""
+        return [self.path, "--ledger", str(ledger), "checkpoint", "--json", "--quiet"]
+
     def replay(self, ledger):
         """The words that print a ledger's lines."""
         return [self.path, "--ledger", str(ledger), "replay", "--quiet"]

@@ -159,6 +159,13 @@ def recording_over_found(scenario):
     scenario.record("next")
 
 
+def stating_found(scenario):
+    """`checkpoint` of a line that was never acknowledged"""
+    scenario.make()
+    scenario.record("killed", "fdatasync:signal=KILL:when=1", employer="a" * 600)
+    scenario.steps.append(Step(scenario.program.checkpoint(scenario.ledger), []))
+
+
 def recording_over_several(scenario):
     """`record` over the lines of several writers that died"""
     scenario.make()
@@ -255,7 +262,7 @@ def run_killed(words, at_sync):
 
 SCENARIOS = {function.__name__.replace("_", "-"): function for function in (
     making, recording, recording_over_found, recording_over_several, recording_in_new_segment,
-    repeating_failed_sync, following_failed_sync, importing, importing_over_segments,
+    stating_found, repeating_failed_sync, following_failed_sync, importing, importing_over_segments,
     importing_after_kill, importing_after_failed_sync, recovering_line, repairing_line,
     recovering_batch)}
 
