@@ -79,6 +79,19 @@ import Testing
     #expect(try ledger.run("count --where kind=ledger.reconciled").lines == ["0"])
   }
 
+  @Test func `damage is an answer too`() throws {
+    let ledger = try ledger()
+    let log = ledger.program.folder + "/events/log/00000000000000000001.ndjson"
+    var bytes = try Data(contentsOf: URL(fileURLWithPath: log))
+    let start = bytes.count - 300
+    bytes.replaceSubrange(start..<start + 20, with: Data(repeating: 0x7B, count: 20))
+    try bytes.write(to: URL(fileURLWithPath: log))
+    for words in ["check", "check --json"] {
+      let found = try ledger.run(words)
+      #expect(found.status == 1 && found.output.contains("damaged"), "\(found)")
+    }
+  }
+
   @Test func `the list needs no ledger and names every check`() throws {
     let list = try LedgerTool(in: "/").run(["check", "--list"])
     #expect(list.status == 0 && list.output.contains("suspicious-duplicates"))

@@ -1,4 +1,5 @@
 import Foundation
+import Ledger
 import TestSupport
 import Testing
 
@@ -165,5 +166,10 @@ import Testing
     #expect(mine["checkpoint"] as? String == kept)
     let plans = try #require(mine["plans"] as? [[String: Any]])
     #expect(plans.map { $0["seq"] as? Int } == [5, 3])
+    // Form 1 to the byte: what a board was given must be made again by every later program.
+    #expect(
+      SHA256.hash(Array(snapshot.output.utf8)).hex
+        == "bb0a0ac321e225b940dc8baaf6719c9063436728c79da14184956208d55ccd94",
+      "the report's JSON has changed: that is a new form of snapshots, docs/format.md, section 11")
   }
 }

@@ -160,7 +160,7 @@ public struct CheckRun: Sendable {
     let window = DayRange(found.agreedOn?.adding(days: 1), found.total.on)
     return EventMatcher(
       events, days: window.flatMap { (events.period?.days ?? .always).intersection($0) },
-      and: found.total.cell.map(\.condition))
+      and: found.total.cell.map(\.condition), sum: found.total.measure.figure.summedField)
   }
 
   /// The ledger's figure less the partner's, of days in days.

@@ -1,34 +1,34 @@
 import Ledger
 
-/// Whether a figure would count an event: its kinds, its conditions and its days.
+/// Whether a figure would count an event: a fold that adds nothing up.
 struct EventMatcher: Sendable {
   let kinds: Set<[UInt8]>
-  private let conditions: [CompiledCondition]
-  private let days: DayRange?
+  private let fold: Fold
 
   /// Makes a matcher.
   ///
   /// - Parameters:
-  ///   - events: What the figure selects.
-  ///   - days: The days that count besides; `nil` when there is none.
+  ///   - events: What the figure selects; its period is left aside.
+  ///   - days: The days that count; `nil` when there is none.
   ///   - conditions: What must hold besides.
-  init(_ events: Events, days: DayRange? = .always, and conditions: [Condition] = []) {
+  ///   - sum: The field that is added up: what has no number there is not counted.
+  init(
+    _ events: Events, days: DayRange? = .always, and conditions: [Condition] = [],
+    sum: String? = nil
+  ) {
     kinds = Set(
       events.kinds.filter { !$0.hasPrefix(LogFormat.reservedPrefix) }.map {
         Array(KeyCode.part(.text($0)).dropFirst().dropLast())
       })
-    self.conditions = (events.conditions + conditions).map { CompiledCondition($0) }
-    self.days = days
+    var events = events
+    events.conditions += conditions
+    var spec = FoldSpec(events, [], sum: sum)
+    spec.days = days
+    fold = Fold(spec)
   }
 
   /// Whether an event of one of the kinds passes.
-  func passes(_ event: inout EventView) -> Bool {
-    guard let days, days.contains(event.day) else { return false }
-    for condition in conditions {
-      guard condition.passes(&event) else { return false }
-    }
-    return true
-  }
+  func passes(_ event: inout EventView) -> Bool { fold.takes(&event) }
 }
 
 /// The matchers of one programme, by kind.

@@ -32,7 +32,8 @@ final class GrantCheck: EventCheck {
         measure.figure.events.map { events in
           (
             EventMatcher(
-              events, days: days.flatMap { (events.period?.days ?? .always).intersection($0) }),
+              events, days: days.flatMap { (events.period?.days ?? .always).intersection($0) },
+              sum: measure.figure.summedField),
             number
           )
         }

@@ -126,14 +126,9 @@ struct EventsInQuestion {
 
   init(_ disagreement: ReconciledCheck.Disagreement, difference: ExactDecimal?) {
     self.difference = difference?.magnitude
-    switch disagreement.total.measure.figure {
-    case .count:
-      (field, isCount) = (nil, true)
-    case .sum(let field, _):
-      (self.field, isCount) = (Array(field.utf8), false)
-    default:
-      (field, isCount) = (nil, false)
-    }
+    let figure = disagreement.total.measure.figure
+    field = figure.summedField.map { Array($0.utf8) }
+    if case .count = figure { isCount = true } else { isCount = false }
   }
 
   mutating func add(_ event: EventView) {
@@ -142,5 +137,13 @@ struct EventsInQuestion {
     if let amount, let difference, amount.magnitude == difference {
       equal.add(event.line, of: event.batch)
     }
+  }
+}
+
+extension Figure {
+  /// The field that it adds up, where it adds one up.
+  var summedField: String? {
+    if case .sum(let field, _) = self { return field }
+    return nil
   }
 }

@@ -104,6 +104,13 @@ struct Fold: Sendable {
     add(&event, from: 0, sums, &key)
   }
 
+  /// Whether an event of the fold's kinds would be put in, but for its keys.
+  func takes(_ event: inout EventView) -> Bool {
+    guard firstObstacle(&event, from: 0) == nil else { return false }
+    guard let sum else { return true }
+    return Self.amount(sum, of: event) != nil
+  }
+
   /// The first check from one on that an event does not pass: 0 is its day, the others are the
   /// conditions, from 1.
   @inline(__always)

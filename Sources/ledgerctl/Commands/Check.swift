@@ -58,6 +58,17 @@ struct CheckCommand: Command {
 
   func run(_ terminal: Terminal) throws(LedgerError) -> ExitStatus {
     if listsNames { return try list(terminal) }
+    do throws(LedgerError) {
+      return try check(terminal)
+    } catch {
+      // Who asks whether anything is wrong has an answer.
+      guard case .damaged(let damages) = error else { throw error }
+      for damage in damages { try write(damage, terminal) }
+      return .no
+    }
+  }
+
+  private func check(_ terminal: Terminal) throws(LedgerError) -> ExitStatus {
     let log = try terminal.openLog()
     let prefix = try Prefix(log, asOf: asOf)
     var options = CheckRun.Options()
@@ -73,6 +84,16 @@ struct CheckCommand: Command {
       }
     }
     return run.findings.isEmpty ? .done : .no
+  }
+
+  private func write(_ damage: Damage, _ terminal: Terminal) throws(LedgerError) {
+    guard terminal.isJSON else {
+      return try terminal.print("damaged", .red, then: ": \(damage.words); run 'ledgerctl verify'")
+    }
+    var line = JSONLine()
+    line.add("check", "damaged")
+    line.add("what", damage.words)
+    try terminal.write(line.ended)
   }
 
   private func list(_ terminal: Terminal) throws(LedgerError) -> ExitStatus {
