@@ -16,7 +16,7 @@ struct SnapshotCheckCommand: Command {
     examples: [
       .init("ledgerctl snapshot check board-2018-08", "one that was saved in the ledger"),
       .init(
-        "ledgerctl snapshot check june.json --ledger events && echo holds",
+        "ledgerctl snapshot check june.json --ledger events",
         "a file that somebody sent, against a ledger"),
     ],
     details: [
