@@ -145,7 +145,7 @@ public final class EventLog: Sendable {
       if !batch.lines.isEmpty { try body(batch) }
       if reader.nextSequence > last { return last }
     }
-    let size = reader.nextSequence - 1
+    let size = min(reader.nextSequence - 1, last)
     if let stop = reader.stop {
       let verdict = try system { () throws(SystemFailure) in
         try Recovery.judge(stop, layout, segments: segments, committed: head?.size ?? 0)
@@ -195,13 +195,14 @@ public final class EventLog: Sendable {
   /// - Throws: ``LedgerError/damaged(_:)``, ``LedgerError/system(_:)``.
   /// - Complexity: O(n) in the bytes of one segment, and a read of a line for each segment.
   public func size(asOf moment: Instant) throws(LedgerError) -> Int {
-    let segments = try system { () throws(SystemFailure) in try layout.segments() }
+    let horizon = try horizon(committed: cachedHead?.size ?? 0)
+    let limit = horizon.unfinishedBatch?.from ?? .max
     var start = 1
     // `recorded` never goes back, so the segments are in order of it.
-    for first in segments.dropFirst() {
+    for first in horizon.segments.dropFirst() where first <= limit {
       let line = try system { () throws(SystemFailure) in
-        try Descriptor(layout.segment(first: first), .read)
-          .bytes(at: 0, count: LogFormat.lineBytesMax + 1)
+        try Descriptor.unlessGone(layout.segment(first: first))?
+          .bytes(at: 0, count: LogFormat.lineBytesMax + 1) ?? []
       }
       guard let end = line.firstIndex(of: 0x0A), let event = EventLine(line.span, in: 0..<end),
         let range = event.range(of: .recorded),
@@ -231,7 +232,7 @@ public final class EventLog: Sendable {
       var bytes = 0
       let segments = try layout.segments()
       for first in segments {
-        bytes += try Descriptor(layout.segment(first: first), .read).status().bytes
+        bytes += try Descriptor.unlessGone(layout.segment(first: first))?.status().bytes ?? 0
       }
       return (segments.count, bytes)
     }

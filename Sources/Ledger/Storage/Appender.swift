@@ -117,7 +117,7 @@ public final class Appender {
     spool = Spool(in: layout.cache)
     store = LineStore(layout)
     notices = try Self.putRight(log, state, &segments)
-    caches = try LogCaches(log, head, segments)
+    caches = try LogCaches(log, head, segments, vouched: state.vouched)
   }
 
   /// Sets aside what a crash left unfinished: a batch in part, or a line.
@@ -139,12 +139,7 @@ public final class Appender {
           layout, segment: segments[stop.segmentOrdinal], at: stop.offset)
         notices.append(.tailSetAside(file: file, bytes: bytes))
       }
-      // Lines that follow are not that batch's: it must not be held against them.
-      if let intent = BatchIntent.read(layout.batch, identity: log.identity),
-        intent.to > state.head.size
-      {
-        try BatchIntent.clear(layout)
-      }
+      try BatchIntent.settle(layout, identity: log.identity, size: state.head.size)
       return notices
     } catch {
       throw .system(error)

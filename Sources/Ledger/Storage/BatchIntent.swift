@@ -28,9 +28,26 @@ package struct BatchIntent: Sendable, Hashable {
   ///   - path: The file.
   ///   - identity: What tells the ledger from others.
   /// - Returns: `nil` when there is none that can be trusted.
-  package static func read(_ path: String, identity: Digest) -> BatchIntent? {
-    guard let bytes = try? FileSystem.contents(of: path, limit: fileBytes),
-      let json = SealedLine.open(bytes[...]), let root = try? JSONDocument(json, file: nil).root,
+  /// - Throws: ``SystemFailure`` when it is there and cannot be read: without it a part of a batch would
+  ///   pass for lines that count.
+  package static func read(
+    _ path: String, identity: Digest
+  ) throws(SystemFailure) -> BatchIntent? {
+    try intent(in: contents(path), identity)
+  }
+
+  private static func contents(_ path: String) throws(SystemFailure) -> [UInt8] {
+    do throws(SystemFailure) {
+      return try FileSystem.contents(of: path, limit: fileBytes)
+    } catch {
+      if error.isMissing || error.isLink { return [] }
+      throw error
+    }
+  }
+
+  private static func intent(in bytes: [UInt8], _ identity: Digest) -> BatchIntent? {
+    guard let json = SealedLine.open(bytes[...]),
+      let root = try? JSONDocument(json, file: nil).root,
       root["identity"]?.string == identity.base64, let from = root["from"]?.integer,
       let to = root["to"]?.integer, let segment = root["segment"]?.integer,
       let offset = root["offset"]?.integer, from >= 0, to > from, offset >= 0
@@ -49,12 +66,34 @@ package struct BatchIntent: Sendable, Hashable {
     try Self.put(SealedLine.seal(Array(json.utf8), bytes: Self.fileBytes), layout)
   }
 
-  /// Takes the intent back, on disk too: lines that follow are another batch's.
+  /// Takes the intent back if its batch did not come to be, on disk too: lines that follow are not that
+  /// batch's, and it must not be held against them.
+  ///
+  /// - Parameters:
+  ///   - layout: The ledger; its lock is held.
+  ///   - identity: What tells the ledger from others.
+  ///   - size: How many lines the log has.
+  /// - Throws: ``SystemFailure`` of any of the calls.
+  package static func settle(
+    _ layout: LedgerLayout, identity: Digest, size: Int
+  ) throws(SystemFailure) {
+    let bytes = try contents(layout.batch)
+    guard bytes.contains(where: { $0 != 0 }) else { return }
+    // What is no intent may be one on disk still: whoever was clearing it may have died before the sync.
+    if let intent = intent(in: bytes, identity), intent.to <= size { return }
+    try clear(layout)
+  }
+
+  /// Takes the intent back, on disk too.
+  ///
+  /// NULs are written last, and not synced: so where they stand, the mark before them is on disk, and
+  /// nobody need sync them again.
   ///
   /// - Parameter layout: The ledger; its lock is held.
   /// - Throws: ``SystemFailure`` of any of the calls.
   package static func clear(_ layout: LedgerLayout) throws(SystemFailure) {
-    try put([UInt8](repeating: 0, count: fileBytes), layout)
+    try put(SealedLine.seal(Array("{}".utf8), bytes: fileBytes), layout)
+    try Descriptor(layout.batch, .readWrite).write([UInt8](repeating: 0, count: fileBytes), at: 0)
   }
 
   private static func put(_ bytes: [UInt8], _ layout: LedgerLayout) throws(SystemFailure) {

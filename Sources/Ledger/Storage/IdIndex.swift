@@ -103,10 +103,10 @@ package final class IdIndex {
     {
       self.words = words
       slots = Int(words[Field.slots.rawValue])
-      if self[.boot] != Self.startOfMachine {
+      if self[.boot] != Program.startOfMachine {
         self[.covered] = self[.synced]
         self[.coveredRoot] = self[.syncedRoot]
-        self[.boot] = Self.startOfMachine
+        self[.boot] = Program.startOfMachine
       }
       if covered <= head.size {
         let expected = covered == head.size ? head.root : root(covered)
@@ -127,7 +127,7 @@ package final class IdIndex {
   package init?(reading path: String, identity: Digest, covering size: Int) {
     guard let file = try? Descriptor(path, .read),
       let words = Self.usableWords(file, mark: Self.hash(identity.bytes), writable: false),
-      words[Field.boot.rawValue] == Self.startOfMachine,
+      words[Field.boot.rawValue] == Program.startOfMachine,
       words[Field.covered.rawValue] >= UInt64(size)
     else { return nil }
     self.path = path
@@ -219,7 +219,7 @@ package final class IdIndex {
     guard !isBroken else { return }
     self[.covered] = UInt64(head.size)
     self[.coveredRoot] = Self.mark(head.root)
-    self[.boot] = Self.startOfMachine
+    self[.boot] = Program.startOfMachine
     if head.size - Int(truncatingIfNeeded: self[.synced]) >= Self.linesBetweenSyncs {
       try words.file.syncData()
       self[.synced] = self[.covered]
@@ -333,7 +333,7 @@ package final class IdIndex {
   private func install(_ path: String) throws(SystemFailure) {
     self[.magic] = Self.magic
     self[.slots] = UInt64(slots)
-    self[.boot] = Self.startOfMachine
+    self[.boot] = Program.startOfMachine
     self[.inode] = try words.file.status().inode
     try words.file.syncData()
     self[.synced] = self[.covered]
@@ -379,13 +379,4 @@ package final class IdIndex {
   }
 
   static func hash(_ bytes: [UInt8]) -> UInt64 { hash(bytes.span) }
-
-  /// A number that changes when the machine is started anew; another one each time where the system
-  /// does not tell, so that nothing unsynced is believed.
-  private static let startOfMachine: UInt64 = {
-    guard let file = try? Descriptor("/proc/sys/kernel/random/boot_id", .read),
-      let bytes = try? file.bytes(at: 0, count: 64), !bytes.isEmpty
-    else { return UInt64.random(in: 1...UInt64.max) }
-    return hash(bytes)
-  }()
 }

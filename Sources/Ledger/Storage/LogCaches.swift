@@ -13,12 +13,15 @@ struct LogCaches {
   ///   - log: The ledger; its lock is held.
   ///   - head: How far the log reaches.
   ///   - segments: The first sequence numbers of its segments.
+  ///   - vouched: The tree of the lines that the cached head covered.
   /// - Throws: ``LedgerError/system(_:)``.
   /// - Complexity: O(1) when the caches are up to date; O(n) in the bytes of the lines they lack.
-  init(_ log: EventLog, _ head: Head, _ segments: [Int]) throws(LedgerError) {
+  init(
+    _ log: EventLog, _ head: Head, _ segments: [Int], vouched: Frontier
+  ) throws(LedgerError) {
     let identity = log.identity
     let layout = log.layout
-    let known = Self.trustedTree(log, head)
+    let known = Self.trustedTree(log, vouched)
     tree = known
     index = try system { () throws(SystemFailure) in
       try IdIndex(layout.ids, identity: identity, head: head.extent) { size in
@@ -48,14 +51,16 @@ struct LogCaches {
         + " was changed, or the cache")
   }
 
-  /// The hashes that are there, if they can be gone on with.
-  private static func trustedTree(_ log: EventLog, _ head: Head) -> TreeFile? {
+  /// The hashes that are there, as far as the cached head vouches for their right edge: all that follows
+  /// is worked out from it, and what a power cut left past it is not looked at.
+  private static func trustedTree(_ log: EventLog, _ vouched: Frontier) -> TreeFile? {
     guard var tree = try? TreeFile(log.layout.tree, identity: log.identity) else { return nil }
     do throws(SystemFailure) {
-      if tree.leaves > head.size { try tree.cut(to: head.size) }
-      if tree.leaves == head.size, try tree.frontier(size: head.size) != head.frontier {
-        try tree.cut(to: 0)
-      }
+      let size = vouched.size
+      let isWhole =
+        if tree.leaves >= size { try tree.frontier(size: size) == vouched } else { false }
+      let kept = isWhole ? size : 0
+      if tree.leaves > kept { try tree.cut(to: kept) }
     } catch {
       return nil
     }

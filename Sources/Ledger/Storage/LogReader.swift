@@ -141,7 +141,11 @@ package struct LogReader {
         sequence: nextSequence)
       return false
     }
-    let opened = try Descriptor(layout.segment(first: first), .read)
+    let path = layout.segment(first: first)
+    // Of what was acknowledged nothing is ever taken back: there a file that is gone is an error.
+    let found =
+      first > committed ? try Descriptor.unlessGone(path) : try Descriptor(path, .read)
+    guard let opened = found else { return false }
     if batchOffset > 0 { try opened.seek(to: batchOffset) }
     file = opened
     filled = 0

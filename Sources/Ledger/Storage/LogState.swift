@@ -9,6 +9,8 @@ package struct LogState {
   package private(set) var committed = 0
   /// How many of the lines the cached head covered: those after it were read just now.
   package private(set) var cached = 0
+  /// The tree of the lines that the cached head covers, whether the rest of the cache was whole or not.
+  package private(set) var vouched = Frontier()
   /// How many catalogues and plans the cached list held.
   package private(set) var cachedControls = 0
   /// The first sequence numbers of the segments.
@@ -42,6 +44,7 @@ package struct LogState {
     head.identity = log.identity
     if let cachedHead {
       try check(cachedHead, layout)
+      vouched = cachedHead.frontier
       if let known = ControlFile.read(layout.controls, for: cachedHead) {
         head = cachedHead
         controls = known

@@ -25,19 +25,26 @@ extension EventLog {
   ///   acknowledged: then O(n) in their bytes.
   package func horizon(committed: Int) throws(LedgerError) -> ReadHorizon {
     while true {
-      let before = BatchIntent.read(layout.batch, identity: identity)
+      let before = try batchIntent()
       let (segments, end) = try system { () throws(SystemFailure) in
         let segments = try layout.segments()
         guard let last = segments.last else { return (segments, 0) }
-        return (segments, try Descriptor(layout.segment(first: last), .read).status().bytes)
+        let file = try Descriptor.unlessGone(layout.segment(first: last))
+        return (segments, try file?.status().bytes ?? 0)
       }
-      let intent = BatchIntent.read(layout.batch, identity: identity)
+      let intent = try batchIntent()
       guard intent == before else { continue }
       let isPart = try intent.map { intent throws(LedgerError) in
         try isUnfinished(intent, segments, end, committed)
       }
       return ReadHorizon(
         segments: segments, end: end, unfinishedBatch: isPart == true ? intent : nil)
+    }
+  }
+
+  private func batchIntent() throws(LedgerError) -> BatchIntent? {
+    try system { () throws(SystemFailure) in
+      try BatchIntent.read(layout.batch, identity: identity)
     }
   }
 

@@ -31,7 +31,8 @@ package enum Recovery {
     guard stop.sequence > committed, stop.segmentOrdinal == segments.count - 1 else {
       return .damaged([finding])
     }
-    let file = try Descriptor(layout.segment(first: segments[stop.segmentOrdinal]), .read)
+    let path = layout.segment(first: segments[stop.segmentOrdinal])
+    guard let file = try Descriptor.unlessGone(path) else { return .unacknowledged(bytes: 0) }
     let length = try file.status().bytes - stop.offset
     // Whoever writes just now may have ended the line since: it had no end when it was read.
     var lacksBytes = stop.reason == .unfinished

@@ -4,6 +4,47 @@
   internal import Musl
 #endif
 
+/// Makes a system call; in tests a ``SimulatedSystem`` is asked before it and told after it.
+///
+/// - Parameters:
+///   - name: The call, as the manual names it.
+///   - path: What it is about.
+///   - target: For `rename`, the new name.
+///   - descriptor: The open file; -1 for a call on names.
+///   - offset: The first byte of the file, for calls at an offset.
+///   - count: How many bytes are asked for.
+///   - mode: How a file is opened.
+///   - bytes: What is written.
+///   - body: Makes the call with so many bytes.
+/// - Returns: What the call returned; -1 when it failed, with `errno` set.
+@inline(__always)
+private func call(
+  _ name: String, _ path: String, to target: String = "", on descriptor: Int32 = -1,
+  at offset: Int = -1, count: Int = 0, mode: Descriptor.Mode = .read,
+  bytes: @autoclosure () -> [UInt8] = [], _ body: (Int) -> Int
+) -> Int {
+  #if DEBUG || FAULTS
+    if let system = Simulation.system {
+      var call = SystemCall(
+        name: name, path: path, target: target, descriptor: descriptor, offset: offset,
+        count: count, bytes: bytes(), mode: mode)
+      switch system.answer(call) {
+      case .goOn: break
+      case .short(let bytes): call.count = bytes
+      case .fail(let code):
+        errno = code
+        return -1
+      }
+      let result = body(call.count)
+      let code = errno
+      if result >= 0 { system.made(call, result: result) }
+      errno = code
+      return result
+    }
+  #endif
+  return body(count)
+}
+
 /// An open file or directory: closed when the last reference goes.
 ///
 /// Every method is one system call, named as the manual names it, repeated when a signal interrupts
@@ -60,15 +101,18 @@ package final class Descriptor: Sendable {
       }
     let isUsers = mode == .input || mode == .output || mode == .newOutput
     let followsLinks = isUsers || mode == .directory
-    var number: Int32
+    var number: Int
     repeat {
-      number = unsafe open(
-        path, flags | O_CLOEXEC | (followsLinks ? 0 : O_NOFOLLOW),
-        isUsers ? 0o666 : mode == .newSecret ? 0o600 : 0o640)
+      number = call("open", path, mode: mode) { _ in
+        Int(
+          unsafe open(
+            path, flags | O_CLOEXEC | (followsLinks ? 0 : O_NOFOLLOW),
+            isUsers ? 0o666 : mode == .newSecret ? 0o600 : 0o640))
+      }
     } while number < 0 && errno == EINTR
     guard number >= 0 else { throw SystemFailure(call: "open", path: path, code: errno) }
     self.path = path
-    self.number = number
+    self.number = Int32(number)
   }
 
   /// Opens a file without a name in a directory, gone when it is closed.
@@ -95,7 +139,29 @@ package final class Descriptor: Sendable {
     }
   }
 
-  deinit { _ = close(number) }
+  /// Opens a file to read it, if it is still there.
+  ///
+  /// A segment that was seen in its directory may have been taken back since by its writer: then nothing
+  /// of it had been acknowledged.
+  ///
+  /// - Parameter path: The file.
+  /// - Returns: `nil` when it is gone.
+  /// - Throws: ``SystemFailure`` of `open`.
+  package static func unlessGone(_ path: String) throws(SystemFailure) -> Descriptor? {
+    do throws(SystemFailure) {
+      return try Descriptor(path, .read)
+    } catch {
+      if error.isMissing { return nil }
+      throw error
+    }
+  }
+
+  deinit {
+    #if DEBUG || FAULTS
+      Simulation.system?.closing(number)
+    #endif
+    _ = close(number)
+  }
 
   /// Standard input.
   package static let standardInput = Descriptor(number: 0, path: "-")
@@ -129,6 +195,9 @@ package final class Descriptor: Sendable {
   package func status() throws(SystemFailure) -> (bytes: Int, inode: UInt64) {
     var status = stat()
     guard unsafe fstat(number, &status) == 0 else { throw failure("fstat") }
+    #if DEBUG || FAULTS
+      if let inode = Simulation.system?.inode(number) { return (Int(status.st_size), inode) }
+    #endif
     return (Int(status.st_size), UInt64(status.st_ino))
   }
 
@@ -151,8 +220,10 @@ package final class Descriptor: Sendable {
   /// - Throws: ``SystemFailure`` of `read`.
   package func read(into buffer: inout [UInt8], at start: Int) throws(SystemFailure) -> Int {
     while true {
-      let count = unsafe buffer.withUnsafeMutableBytes { bytes in
-        unsafe Self.readCall(number, bytes, start)
+      let count = call("read", path, on: number) { _ in
+        unsafe buffer.withUnsafeMutableBytes { bytes in
+          unsafe Self.readCall(number, bytes, start)
+        }
       }
       if count >= 0 { return count }
       if errno != EINTR { throw failure("read") }
@@ -187,10 +258,12 @@ package final class Descriptor: Sendable {
   ) throws(SystemFailure) -> Int {
     var done = 0
     while start + done < buffer.count {
-      let count = unsafe buffer.withUnsafeMutableBytes { bytes -> Int in
-        guard let base = bytes.baseAddress else { return 0 }
-        return unsafe pread(
-          number, base + start + done, bytes.count - start - done, off_t(offset + done))
+      let count = call("pread", path, on: number, at: offset + done) { _ in
+        unsafe buffer.withUnsafeMutableBytes { bytes -> Int in
+          guard let base = bytes.baseAddress else { return 0 }
+          return unsafe pread(
+            number, base + start + done, bytes.count - start - done, off_t(offset + done))
+        }
       }
       if count < 0 {
         if errno == EINTR { continue }
@@ -223,9 +296,14 @@ package final class Descriptor: Sendable {
   package func write(_ bytes: ArraySlice<UInt8>) throws(SystemFailure) {
     var done = 0
     while done < bytes.count {
-      let count = unsafe bytes.withUnsafeBytes { buffer -> Int in
-        guard let base = buffer.baseAddress else { return 0 }
-        return unsafe Glibc.write(number, base + done, buffer.count - done)
+      let rest = bytes.count - done
+      let count = call(
+        "write", path, on: number, count: rest, bytes: Array(bytes.suffix(rest))
+      ) { count in
+        unsafe bytes.withUnsafeBytes { buffer -> Int in
+          guard let base = buffer.baseAddress else { return 0 }
+          return unsafe Glibc.write(number, base + done, count)
+        }
       }
       if count < 0 {
         if errno == EINTR { continue }
@@ -244,9 +322,14 @@ package final class Descriptor: Sendable {
   package func write(_ bytes: [UInt8], at offset: Int) throws(SystemFailure) {
     var done = 0
     while done < bytes.count {
-      let count = unsafe bytes.withUnsafeBytes { buffer -> Int in
-        guard let base = buffer.baseAddress else { return 0 }
-        return unsafe pwrite(number, base + done, buffer.count - done, off_t(offset + done))
+      let rest = bytes.count - done
+      let count = call(
+        "pwrite", path, on: number, at: offset + done, count: rest, bytes: Array(bytes.suffix(rest))
+      ) { count in
+        unsafe bytes.withUnsafeBytes { buffer -> Int in
+          guard let base = buffer.baseAddress else { return 0 }
+          return unsafe pwrite(number, base + done, count, off_t(offset + done))
+        }
       }
       if count < 0 {
         if errno == EINTR { continue }
@@ -262,14 +345,18 @@ package final class Descriptor: Sendable {
   ///
   /// - Throws: ``SystemFailure`` of `fdatasync`.
   package func syncData() throws(SystemFailure) {
-    guard fdatasync(number) == 0 else { throw failure("fdatasync") }
+    guard call("fdatasync", path, on: number, { _ in Int(fdatasync(number)) }) == 0 else {
+      throw failure("fdatasync")
+    }
   }
 
   /// Brings the file, or a directory's names, to the disk, as `fsync`.
   ///
   /// - Throws: ``SystemFailure`` of `fsync`.
   package func sync() throws(SystemFailure) {
-    guard fsync(number) == 0 else { throw failure("fsync") }
+    guard call("fsync", path, on: number, { _ in Int(fsync(number)) }) == 0 else {
+      throw failure("fsync")
+    }
   }
 
   /// Cuts or extends the file, as `ftruncate`.
@@ -277,7 +364,9 @@ package final class Descriptor: Sendable {
   /// - Parameter bytes: The new length.
   /// - Throws: ``SystemFailure`` of `ftruncate`.
   package func truncate(to bytes: Int) throws(SystemFailure) {
-    while ftruncate(number, off_t(bytes)) != 0 {
+    while call("ftruncate", path, on: number, count: bytes, { Int(ftruncate(number, off_t($0))) })
+      != 0
+    {
       if errno != EINTR { throw failure("ftruncate") }
     }
   }
@@ -287,9 +376,15 @@ package final class Descriptor: Sendable {
   /// - Parameter bytes: The length that the file has afterwards.
   /// - Throws: ``SystemFailure`` of `posix_fallocate`.
   package func allocate(_ bytes: Int) throws(SystemFailure) {
-    var code: Int32
-    repeat { code = posix_fallocate(number, 0, off_t(bytes)) } while code == EINTR
-    if code != 0 { throw SystemFailure(call: "posix_fallocate", path: path, code: code) }
+    var result: Int
+    repeat {
+      result = call("posix_fallocate", path, on: number, count: bytes) { count in
+        let code = posix_fallocate(number, 0, off_t(count))
+        if code != 0 { errno = code }
+        return code == 0 ? 0 : -1
+      }
+    } while result != 0 && errno == EINTR
+    if result != 0 { throw failure("posix_fallocate") }
   }
 
   /// Takes the one lock of a file or directory, as `flock`; it is gone when this is closed or the
@@ -299,7 +394,8 @@ package final class Descriptor: Sendable {
   /// - Returns: `false` when somebody has it and waiting was not asked for.
   /// - Throws: ``SystemFailure`` of `flock`.
   package func lock(waiting: Bool) throws(SystemFailure) -> Bool {
-    while flock(number, waiting ? LOCK_EX : LOCK_EX | LOCK_NB) != 0 {
+    let operation = waiting ? LOCK_EX : LOCK_EX | LOCK_NB
+    while call("flock", path, on: number, { _ in Int(flock(number, operation)) }) != 0 {
       if errno == EWOULDBLOCK { return false }
       if errno != EINTR { throw failure("flock") }
     }
@@ -318,6 +414,12 @@ package final class Descriptor: Sendable {
     _ bytes: Int, writable: Bool
   ) throws(SystemFailure) -> UnsafeMutableRawBufferPointer {
     let protection = writable ? PROT_READ | PROT_WRITE : PROT_READ
+    #if DEBUG || FAULTS
+      let mode: Mode = writable ? .readWrite : .read
+      guard call("mmap", path, on: number, count: bytes, mode: mode, { _ in 0 }) == 0 else {
+        throw failure("mmap")
+      }
+    #endif
     let base = unsafe mmap(nil, bytes, protection, MAP_SHARED, number, 0)
     guard let base = unsafe base, unsafe base != MAP_FAILED else { throw failure("mmap") }
     return unsafe UnsafeMutableRawBufferPointer(start: base, count: bytes)
@@ -340,6 +442,11 @@ package enum FileSystem {
   /// - Returns: Names without `.` and `..`.
   /// - Throws: ``SystemFailure`` of `opendir` or `readdir`.
   package static func names(in path: String) throws(SystemFailure) -> [String] {
+    #if DEBUG || FAULTS
+      while call("opendir", path, { _ in 0 }) != 0 {
+        if errno != EINTR { throw SystemFailure(call: "opendir", path: path, code: errno) }
+      }
+    #endif
     var opened = unsafe opendir(path)
     while unsafe opened == nil && errno == EINTR { unsafe opened = unsafe opendir(path) }
     guard let directory = unsafe opened else {
@@ -367,7 +474,7 @@ package enum FileSystem {
   /// - Throws: ``SystemFailure`` of `mkdir`.
   @discardableResult
   package static func makeDirectory(_ path: String) throws(SystemFailure) -> Bool {
-    if unsafe mkdir(path, 0o750) == 0 { return true }
+    if call("mkdir", path, { _ in Int(unsafe mkdir(path, 0o750)) }) == 0 { return true }
     guard errno == EEXIST else { throw SystemFailure(call: "mkdir", path: path, code: errno) }
     return false
   }
@@ -379,7 +486,7 @@ package enum FileSystem {
   ///   - new: The name it gets.
   /// - Throws: ``SystemFailure`` of `rename`.
   package static func rename(_ old: String, to new: String) throws(SystemFailure) {
-    guard unsafe Glibc.rename(old, new) == 0 else {
+    guard call("rename", old, to: new, { _ in Int(unsafe Glibc.rename(old, new)) }) == 0 else {
       throw SystemFailure(call: "rename", path: new, code: errno)
     }
   }
@@ -389,7 +496,7 @@ package enum FileSystem {
   /// - Parameter path: The file.
   /// - Throws: ``SystemFailure`` of `unlink`.
   package static func remove(_ path: String) throws(SystemFailure) {
-    guard unsafe unlink(path) == 0 || errno == ENOENT else {
+    guard call("unlink", path, { _ in Int(unsafe unlink(path)) }) == 0 || errno == ENOENT else {
       throw SystemFailure(call: "unlink", path: path, code: errno)
     }
   }
@@ -692,6 +799,22 @@ package enum Program {
     _ = signal(SIGXFSZ, SIG_IGN)
   }
 
+  /// A number that changes when the machine is started anew; another one each time where the system
+  /// does not tell, so that nothing unsynced is believed.
+  package static var startOfMachine: UInt64 {
+    #if DEBUG || FAULTS
+      if let system = Simulation.system { return system.startOfMachine }
+    #endif
+    return realStartOfMachine
+  }
+
+  private static let realStartOfMachine: UInt64 = {
+    guard let file = try? Descriptor("/proc/sys/kernel/random/boot_id", .read),
+      let bytes = try? file.bytes(at: 0, count: 64), !bytes.isEmpty
+    else { return UInt64.random(in: 1...UInt64.max) }
+    return IdIndex.hash(bytes)
+  }()
+
   /// Ends the program, as `exit`.
   ///
   /// - Parameter status: What its caller is told.
@@ -703,6 +826,9 @@ extension Instant {
   ///
   /// - Returns: Milliseconds since 1970, rounded down.
   package static func now() -> Instant {
+    #if DEBUG || FAULTS
+      if let system = Simulation.system { return system.now }
+    #endif
     var time = timespec()
     _ = unsafe clock_gettime(CLOCK_REALTIME, &time)
     return Instant(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)

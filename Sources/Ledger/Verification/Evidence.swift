@@ -18,6 +18,8 @@ struct ChangedRun {
   var last: Int
   var segment: String
   var line: Int
+  /// The leaf of the first of them, as the log has it.
+  var leaf: Digest
 }
 
 /// What says how the log was: roots that were written down, and the hashes of its lines in the cache.
@@ -58,15 +60,14 @@ struct Evidence {
   ///   - segment: The file name of its segment.
   ///   - line: Which line of it, from 1.
   ///   - isNamed: Whether something else was found wrong with it already.
-  /// - Throws: ``SystemFailure`` when the cached tree cannot be read.
   mutating func see(
     _ leaf: Digest, sequence: Int, segment: String, line: Int, isNamed: Bool
-  ) throws(SystemFailure) {
+  ) {
     guard let tree, sequence >= 1, sequence <= tree.leaves, !isNamed else { return }
     let index = StoredTree.index(level: 0, position: sequence - 1)
     if !blockRange.contains(index) {
       let start = index
-      block = try tree.bytes(start..<start + Self.hashesInBlock)
+      block = (try? tree.bytes(start..<start + Self.hashesInBlock)) ?? []
       blockRange = start..<start + block.count / Digest.byteCount
     }
     guard blockRange.contains(index) else { return }
@@ -75,7 +76,9 @@ struct Evidence {
     if let last = runs.last, last.last == sequence - 1, last.segment == segment {
       runs[runs.count - 1].last = sequence
     } else if runs.count < Self.runsMax {
-      runs.append(ChangedRun(first: sequence, last: sequence, segment: segment, line: line))
+      runs.append(
+        ChangedRun(
+          first: sequence, last: sequence, segment: segment, line: line, leaf: leaf))
     }
   }
 
@@ -107,23 +110,24 @@ struct Evidence {
   ///
   /// - Parameter named: The sequence numbers at which something else was found.
   /// - Returns: The damage, and what of the cache does not fit.
-  /// - Throws: ``SystemFailure`` when the cached tree cannot be read.
-  func judge(named: [Int]) throws(SystemFailure) -> (damages: [Damage], stale: [StaleCache]) {
+  func judge(named: [Int]) -> (damages: [Damage], stale: [StaleCache]) {
     var damages: [Damage] = []
     var changed: [ClosedRange<Int>] = []
     var isTreeStale = false
     for run in runs {
-      guard try vouches(for: run) else {
+      // A tree that cannot be read, or that a writer is making anew just now, says nothing.
+      guard let tree, (try? vouches(for: run, tree)) == true,
+        let recorded = try? tree.node(level: 0, position: run.first - 1), recorded != run.leaf
+      else {
         isTreeStale = true
         continue
       }
       changed.append(run.first...run.last)
-      let leaf = try tree?.node(level: 0, position: run.first - 1).hex ?? ""
       let which =
         run.first == run.last
-        ? "the line of seq \(run.first) is not the one that was recorded, whose leaf is \(leaf)"
+        ? "the line of seq \(run.first) is not the one that was recorded, whose leaf is \(recorded.hex)"
         : "the lines of seq \(run.first) to \(run.last) are not those that were recorded, the first"
-          + " with the leaf \(leaf)"
+          + " with the leaf \(recorded.hex)"
       damages.append(
         Damage(
           "line-changed", segment: run.segment, line: run.line, sequence: run.first, what: which))
@@ -166,8 +170,7 @@ struct Evidence {
   }
 
   /// Whether the cached tree, and what was written down, speak for the lines as the tree has them.
-  private func vouches(for run: ChangedRun) throws(SystemFailure) -> Bool {
-    guard let tree else { return false }
+  private func vouches(for run: ChangedRun, _ tree: TreeFile) throws(SystemFailure) -> Bool {
     let covering = claims.filter { $0.size >= run.first }
     if covering.contains(where: { $0.holds == true }) { return false }
     guard let node = try ancestors(of: run.first - 1, in: tree) else { return false }

@@ -9,6 +9,10 @@ struct Verifier {
   private var isCountingWhole = true
   /// The sizes at which the root is compared.
   private var sizes: Set<Int> = []
+  /// The first sequence numbers of the segments, and where the last of them ends: the log as it was
+  /// when the check began, whatever is appended meanwhile.
+  private var segments: [Int] = []
+  private var end = Int.max
   /// The last line of the last whole batch, where the batch after it is there only in part.
   private var limit = Int.max
 
@@ -44,18 +48,20 @@ struct Verifier {
     evidence = Evidence(
       claims: claims, tree: TreeFile(reading: log.layout.tree, identity: log.identity))
     sizes = evidence.sizes
-    let segments = try log.layout.segments()
-    try findStrangers()
-    evidence.compare(frontier)
     do throws(LedgerError) {
-      limit = try log.horizon(committed: evidence.committed).unfinishedBatch?.from ?? .max
+      let horizon = try log.horizon(committed: evidence.committed)
+      segments = horizon.segments
+      end = horizon.end
+      limit = horizon.unfinishedBatch?.from ?? .max
     } catch {
       if case .system(let failure) = error { throw failure }
     }
+    try findStrangers()
+    evidence.compare(frontier)
     for (ordinal, first) in segments.enumerated() {
       if lineChecker.nextSequence > limit {
-        result.unacknowledgedBytes += try Descriptor(log.layout.segment(first: first), .read)
-          .status().bytes
+        let file = try Descriptor.unlessGone(log.layout.segment(first: first))
+        result.unacknowledgedBytes += try file?.status().bytes ?? 0
         continue
       }
       try readSegment(first, ordinal, isLast: ordinal == segments.count - 1)
@@ -75,7 +81,7 @@ struct Verifier {
             + " acknowledged"))
     }
     result.problems += try lineChecker.problemsOfIds(log)
-    let (damages, stale) = try evidence.judge(named: result.problems.compactMap(\.sequence))
+    let (damages, stale) = evidence.judge(named: result.problems.compactMap(\.sequence))
     result.problems += damages
     result.problems = result.problems.enumerated().sorted {
       ($0.element.sequence ?? 0, $0.offset) < ($1.element.sequence ?? 0, $1.offset)
@@ -149,14 +155,18 @@ struct Verifier {
             + " come next"))
       lineChecker.nextSequence = first
     }
-    let file = try Descriptor(log.layout.segment(first: first), .read)
+    let path = log.layout.segment(first: first)
+    let found =
+      first > evidence.committed ? try Descriptor.unlessGone(path) : try Descriptor(path, .read)
+    guard let file = found else { return }
     var buffer = [UInt8](repeating: 0, count: 1 << 20)
     var filled = 0
     var offset = 0
     var skipped = 0
     var line = 0
     while true {
-      let count = try file.read(into: &buffer, at: filled)
+      let room = isLast ? max(0, end - offset - filled) : .max
+      let count = min(try file.read(into: &buffer, at: filled), room)
       filled += count
       result.bytes += count
       var start = 0
@@ -214,7 +224,7 @@ struct Verifier {
         Damage(
           problem.name, segment: name, line: line, sequence: problem.sequence, what: problem.what))
     }
-    try evidence.see(
+    evidence.see(
       leaf, sequence: lineChecker.nextSequence - 1, segment: name, line: line,
       isNamed: !problems.isEmpty)
     frontier.append(leaf)
@@ -237,7 +247,6 @@ struct Verifier {
   private mutating func judge(
     _ reason: ReadStop.Reason, _ first: Int, _ offset: Int, _ line: Int, _ sequence: Int
   ) throws(SystemFailure) -> Bool {
-    let segments = try log.layout.segments()
     guard let ordinal = segments.firstIndex(of: first) else { return false }
     let stop = ReadStop(
       reason: reason, segmentOrdinal: ordinal, offset: offset, line: line,

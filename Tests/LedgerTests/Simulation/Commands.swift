@@ -1,0 +1,113 @@
+import Synchronization
+
+@testable import Ledger
+
+/// What a simulated program does to a ledger.
+enum SimulatedCommand: Sendable {
+  /// Appends, one after the other by one appender.
+  case write([[SimulatedEvent]])
+  /// Reads lines.
+  case read(ClosedRange<Int>)
+  /// Reads how far the log reaches.
+  case head
+  /// Checks everything.
+  case verify
+  /// The root of a prefix.
+  case root(Int)
+  /// What the ledger knew at a moment.
+  case asOf(Instant)
+  /// The plans in force.
+  case plans
+  /// Looks ids up without reading the log.
+  case find([String])
+}
+
+/// What came of an append.
+struct AppendReport: Sendable {
+  var receipts: [Receipt] = []
+  /// The name of the refusal that ended it.
+  var refused: String?
+  var head: LogHead?
+  /// How many lines the appender knew of when it began.
+  var base = 0
+}
+
+/// What came of a command.
+struct CommandReport: Sendable {
+  var appends: [AppendReport] = []
+  /// The lines read, in order.
+  var lines: [[UInt8]] = []
+  var head: LogHead?
+  var verification: Verification?
+  var root: Digest?
+  var size: Int?
+  var plans: [Int] = []
+  var found: [Int]?
+  var error: LedgerError?
+}
+
+extension SimulatedCommand {
+  /// Runs the command.
+  ///
+  /// - Parameter directory: The ledger's.
+  /// - Returns: What came of it, errors too.
+  func run(at directory: String) -> CommandReport {
+    var report = CommandReport()
+    do throws(LedgerError) {
+      try run(EventLog(at: directory), &report)
+    } catch {
+      report.error = error
+    }
+    return report
+  }
+
+  private func run(_ log: EventLog, _ report: inout CommandReport) throws(LedgerError) {
+    switch self {
+    case .write(let appends): try write(appends, log, &report)
+    case .read(let range):
+      var lines: [[UInt8]] = []
+      report.size = try log.forEachBatch(from: range.lowerBound, through: range.upperBound) {
+        batch in
+        for line in batch.lines { lines.append(Array(batch.bytes[line.range])) }
+      }
+      report.lines = lines
+    case .head: report.head = try log.head()
+    case .verify: report.verification = try log.verify()
+    case .root(let size): report.root = try log.root(size: size)
+    case .asOf(let moment): report.size = try log.size(asOf: moment)
+    case .plans: report.plans = try log.inForce(.plan).map(\.sequence)
+    case .find(let ids):
+      let size = try log.head().size
+      var found: [Int] = []
+      let isCovered = try log.lookUp(ids: ids.map { Array($0.utf8) }, through: size) {
+        _, line throws(LedgerError) in found.append(line.sequence)
+      }
+      report.size = size
+      report.found = isCovered ? found : nil
+    }
+  }
+
+  private func write(
+    _ appends: [[SimulatedEvent]], _ log: EventLog, _ report: inout CommandReport
+  ) throws(LedgerError) {
+    let appender = try Appender(log)
+    for events in appends {
+      report.appends.append(AppendReport(base: appender.size))
+      let last = report.appends.count - 1
+      do throws(LedgerError) {
+        for event in events {
+          let value = try JSONDocument(Array(event.json.utf8), file: nil).root
+          let draft = try EventDraft(
+            value, actor: "simulation", reserved: [.void, .plan, .reconciled])
+          report.appends[last].receipts.append(try appender.stage(draft, at: Place()))
+        }
+      } catch {
+        guard case .refused(let refusals) = error else { throw error }
+        report.appends[last].refused = refusals.first?.name ?? ""
+        appender.discard()
+        continue
+      }
+      report.appends[last].head = try appender.commit()
+    }
+  }
+}
