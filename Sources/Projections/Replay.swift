@@ -80,6 +80,14 @@ public struct Replay: Sendable {
   public init(
     _ source: some EventSource, through size: Int, on: CivilDate, programmes: [String]? = nil
   ) throws(LedgerError) {
+    try self.init(source, through: size, on: on, programmes: programmes, passingOverUnknown: false)
+  }
+
+  /// Folds a prefix; with `passingOverUnknown`, a programme that has no plan in it yet is left out.
+  init(
+    _ source: some EventSource, through size: Int, on: CivilDate, programmes: [String]?,
+    passingOverUnknown: Bool
+  ) throws(LedgerError) {
     self.size = size
     self.on = on
     var running: [Running] = []
@@ -106,7 +114,7 @@ public struct Replay: Sendable {
     }
     self.removals = removals
     self.catalogueData = catalogueData
-    try choose(programmes, running)
+    try choose(programmes, running, passingOverUnknown)
     try readEarlier(source)
     try undo(source)
   }
@@ -149,13 +157,13 @@ public struct Replay: Sendable {
   }
 
   private mutating func choose(
-    _ programmes: [String]?, _ running: [Running]
+    _ programmes: [String]?, _ running: [Running], _ passingOverUnknown: Bool
   ) throws(LedgerError) {
     var problems: [Refusal] = []
     let known = running.map(\.name).sorted()
     for name in programmes ?? known {
       guard let programme = running.first(where: { $0.name == name }) else {
-        problems.append(.noPlan(name, known: known))
+        if !passingOverUnknown { problems.append(.noPlan(name, known: known)) }
         continue
       }
       if let error = programme.error { throw error }

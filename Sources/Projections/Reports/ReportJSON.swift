@@ -136,7 +136,12 @@ extension JSONOutput {
     }
   }
 
-  private mutating func target(_ target: MeasureReport.TargetReport, places: Int?) {
+  /// Writes a target with its numbers.
+  ///
+  /// - Parameters:
+  ///   - target: The target.
+  ///   - places: Decimal places that are always written, as of money.
+  package mutating func target(_ target: MeasureReport.TargetReport, places: Int?) {
     object { json in
       json.member("is", target.word)
       json.member("value") { $0.value(target.value, places: places) }

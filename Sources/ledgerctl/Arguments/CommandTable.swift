@@ -37,6 +37,7 @@ enum CommandTable {
     CheckCommand.self,
     SnapshotSaveCommand.self,
     SnapshotCheckCommand.self,
+    DiffCommand.self,
     VerifyCommand.self,
     RepairCommand.self,
     CheckpointCommand.self,
