@@ -16,6 +16,14 @@ struct LineProblem {
 struct LineChecker {
   /// The sequence number that comes next.
   var nextSequence = 1
+  /// After a number that was not the next one: what may follow it besides, because either the numbers
+  /// before it or the number itself is wrong.
+  private var othersNext: [Int] = []
+  /// How far the log reaches by the numbers of its lines.
+  ///
+  /// A last line with a wrong number counts as the one that it may be at most: it is said to be
+  /// wrong, and what was behind it is not called missing too.
+  private(set) var reached = 0
   private var lastRecorded = Instant(milliseconds: .min)
   private var json = JSONReader()
   private var canonical: [UInt8] = []
@@ -39,6 +47,7 @@ struct LineChecker {
       problems.append(LineProblem(name: name, sequence: expected, what: what))
     }
     nextSequence += 1
+    reached = expected
     let text = bytes.span.extracting(range)
     if range.count > LogFormat.lineBytesMax {
       problem("line-too-long", "the line has \(range.count) bytes")
@@ -64,8 +73,18 @@ struct LineChecker {
       return problems
     }
     if line.sequence != expected {
-      problem("sequence-broken", "seq \(line.sequence) stands where \(expected) should")
-      nextSequence = line.sequence + 1
+      if othersNext.contains(line.sequence) {
+        othersNext = []
+        reached = line.sequence
+      } else {
+        reached = max(expected, line.sequence)
+        problem("sequence-broken", "seq \(line.sequence) stands where \(expected) should")
+        othersNext = [expected, expected + 1]
+      }
+      nextSequence = line.sequence &+ 1
+    } else {
+      othersNext = []
+      reached = expected
     }
     checkValues(line, bytes, problem)
     checkIds(line, bytes, problem)

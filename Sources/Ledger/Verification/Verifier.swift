@@ -72,7 +72,7 @@ struct Verifier {
 
   /// What can be said once everything has been read.
   private mutating func conclude() throws(SystemFailure) {
-    let read = lineChecker.nextSequence - 1
+    let read = lineChecker.reached
     if read < evidence.committed {
       report(
         Damage(
@@ -84,7 +84,7 @@ struct Verifier {
     let (damages, stale) = evidence.judge(named: result.problems.compactMap(\.sequence))
     result.problems += damages
     result.problems = result.problems.enumerated().sorted {
-      ($0.element.sequence ?? 0, $0.offset) < ($1.element.sequence ?? 0, $1.offset)
+      ($0.element.position, $0.offset) < ($1.element.position, $1.offset)
     }.map(\.element)
     result.staleCaches = stale
     if result.isSound { result.staleCaches += cacheCheck.findings(lines: result.lines) }
@@ -257,5 +257,15 @@ struct Verifier {
     else { return false }
     result.unacknowledgedBytes = tail
     return true
+  }
+}
+
+extension Damage {
+  /// Where it stands among others: by segment and line, which no changed number can move.
+  fileprivate var position: Int {
+    if let segment, let line, let first = LogFormat.firstSequence(ofSegment: segment) {
+      return first + line - 1
+    }
+    return sequence ?? 0
   }
 }

@@ -157,6 +157,18 @@ import Testing
     #expect(found.size == 699)
   }
 
+  @Test func `a number changed for a smaller or larger one is found at its line alone`() throws {
+    let log = try ledger()
+    let path = log.layout.segment(first: 301)
+    let whole = try FileSystem.contents(of: path)
+    let text = String(decoding: whole, as: UTF8.self)
+    for (old, new, line) in [(301, 201, 1), (305, 905, 5), (307, 1, 7), (306, 302, 6)] {
+      try write(Array(text.replacing("\"seq\":\(old),", with: "\"seq\":\(new),").utf8), path)
+      let problems = try log.verify().problems
+      #expect(Set(problems.map(\.line)) == [line], "\(old) to \(new): \(problems)")
+    }
+  }
+
   @Test func `segments missing, cut short, emptied or exchanged are found where they begin`() throws
   {
     let log = try ledger()
