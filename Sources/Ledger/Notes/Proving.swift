@@ -33,20 +33,17 @@ extension EventLog {
     return Checkpoint(origin: settings.origin, size: size, root: root)
   }
 
-  /// The root of the first lines, by the cached tree where it is to be trusted.
+  /// The root of the first lines, by the cached tree where that is proved to lead to the head's root.
   func proofRoot(size: Int) throws(LedgerError) -> Digest {
-    guard let head = cachedHead, let tree = trustedTree(head), size <= head.size else {
-      return try root(size: size)
-    }
-    return try system { () throws(SystemFailure) in try tree.frontier(size: size).root }
-  }
-
-  /// The cached tree, if its right edge is the head's.
-  private func trustedTree(_ head: Head) -> TreeFile? {
-    guard let tree = TreeFile(reading: layout.tree, identity: identity), tree.leaves >= head.size,
-      (try? tree.frontier(size: head.size)) == head.frontier
-    else { return nil }
-    return tree
+    guard let head = cachedHead, size > 0, size < head.size,
+      let tree = TreeFile(reading: layout.tree, identity: identity), tree.leaves >= head.size,
+      let root = try? tree.frontier(size: size).root,
+      let hashes = try? tree.roots(
+        of: MerkleTree.consistencyRanges(from: size, to: head.size)),
+      MerkleTree.verifyConsistency(
+        from: size, to: head.size, proof: hashes, oldRoot: root, newRoot: head.root)
+    else { return try self.root(size: size) }
+    return root
   }
 
   /// Proves that an event is in the log at a checkpoint.

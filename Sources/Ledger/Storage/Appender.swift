@@ -59,8 +59,8 @@ public final class Appender {
   let unsyncedOffset: Int
   var controlsOnDisk: Int?
   var indexIsComplete = true
-  /// Whether an intent is on disk whose batch did not come to be.
-  var hasIntent = false
+  /// The failure after which nobody knows what the log holds: this appender is done.
+  var failure: LedgerError?
   var store: LineStore
 
   var spool: Spool
@@ -168,6 +168,7 @@ public final class Appender {
   /// - Complexity: O(1) expected, whatever the log's size.
   @discardableResult
   public func stage(_ draft: EventDraft, at place: Place) throws(LedgerError) -> Receipt {
+    if let failure { throw failure }
     var draft = draft
     var statement: [UInt8] = []
     draft.appendStatement(to: &statement)

@@ -5,9 +5,11 @@ extension Appender {
   /// - Parameter moment: For `ledger.opened` alone: the moment that the settings state.
   /// - Returns: How far the log reaches now.
   /// - Throws: ``LedgerError/system(_:)``: after a failed write the log is as it was; after a failed
-  ///   sync nobody knows, and the next command reads the disk and decides.
+  ///   sync nobody knows, and the next command reads the disk and decides. This appender takes nothing
+  ///   more then, and repeats the failure.
   /// - Complexity: O(n) in the bytes staged; one sync for each segment written.
   public func commit(now moment: Instant? = nil) throws(LedgerError) -> LogHead {
+    if let failure { throw failure }
     let changed = staged > 0 || hasUnsyncedLines
     if hasUnsyncedLines {
       try system { () throws(SystemFailure) in try settle() }
@@ -89,15 +91,11 @@ extension Appender {
           identity: log.identity, from: head.size, to: head.size + staged,
           segment: segments.last ?? 0, offset: before)
         try intent.write(layout)
-        hasIntent = true
-      } else if hasIntent {
-        try BatchIntent.clear(layout)
-        hasIntent = false
       }
       for piece in pieces {
-        written.append(piece)
         let path = layout.segment(first: piece.first)
         let file = try Descriptor(path, piece.isNew ? .appendNew : .append)
+        written.append(piece)
         var at = piece.range.lowerBound
         while at < piece.range.upperBound {
           let end = min(at + 1 << 20, piece.range.upperBound)
@@ -112,9 +110,9 @@ extension Appender {
       if error.call == "write" || error.call == "open" || error.call == "pread" {
         takeBack(written, before)
       }
+      failure = .system(error)
       throw .system(error)
     }
-    hasIntent = false
     try advance(pieces)
   }
 
@@ -124,7 +122,6 @@ extension Appender {
   /// command deals with them.
   private func takeBack(_ written: [Piece], _ before: Int) {
     let layout = log.layout
-    store = LineStore(layout)
     for piece in written.reversed() {
       let path = layout.segment(first: piece.first)
       if piece.isNew {

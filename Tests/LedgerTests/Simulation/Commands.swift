@@ -20,6 +20,12 @@ enum SimulatedCommand: Sendable {
   case plans
   /// Looks ids up without reading the log.
   case find([String])
+  /// States the root of a size, or of all lines, and keeps it in the ledger.
+  case checkpoint(Int?)
+  /// Proves that an event is in the log, and that a prefix is.
+  case prove(String, from: Int)
+  /// Makes the cache anew.
+  case repair
 }
 
 /// What came of an append.
@@ -43,6 +49,7 @@ struct CommandReport: Sendable {
   var size: Int?
   var plans: [Int] = []
   var found: [Int]?
+  var isConsistent = false
   var error: LedgerError?
 }
 
@@ -76,6 +83,21 @@ extension SimulatedCommand {
     case .root(let size): report.root = try log.root(size: size)
     case .asOf(let moment): report.size = try log.size(asOf: moment)
     case .plans: report.plans = try log.inForce(.plan).map(\.sequence)
+    case .checkpoint(let size):
+      let checkpoint = try log.checkpoint(size: size)
+      report.size = Int(checkpoint.size)
+      report.root = checkpoint.root
+      try log.checkAgainstKept(checkpoint)
+      _ = try log.keep(CheckpointFile(checkpoint))
+    case .prove(let id, let from):
+      let head = try CheckpointFile(log.checkpoint())
+      let inclusion = try log.proveInclusion(ofID: id, in: head)
+      let consistency = try log.proveConsistency(from: from, to: head)
+      report.root = head.checkpoint.root
+      report.size = inclusion.index + 1
+      report.lines = [inclusion.line]
+      report.isConsistent = consistency.oldSize == from
+    case .repair: report.verification = try log.repair().found
     case .find(let ids):
       let size = try log.head().size
       var found: [Int] = []
@@ -107,7 +129,13 @@ extension SimulatedCommand {
         appender.discard()
         continue
       }
-      report.appends[last].head = try appender.commit()
+      do throws(LedgerError) {
+        report.appends[last].head = try appender.commit()
+      } catch {
+        // As a program does that does not know better: it is told the same, and nothing is written.
+        report.appends[last].head = try? appender.commit()
+        throw error
+      }
     }
   }
 }

@@ -84,7 +84,8 @@ final class SimulationRun {
     try begin()
     while step < steps {
       step += 1
-      try takeStep()
+      // The line that opened it may be gone with the power before anybody was told of it.
+      if model.lines.isEmpty { try begin() } else { try takeStep() }
       machine.withState { $0.figures.steps += 1 }
     }
     try checkEverything()
@@ -95,9 +96,10 @@ final class SimulationRun {
 
   /// Makes the ledger, however often the machine fails in the middle.
   private func begin() throws {
+    doing = "the making of the ledger"
     let line =
       "{\"actor\":\"simulation\",\"data\":{\"format\":1,\"origin\":\"example.org/simulation\"},"
-      + "\"id\":\"ledger-opened\",\"kind\":\"ledger.opened\",\"occurred\":\"\(now.date)\","
+      + "\"id\":\"ledger-opened\",\"kind\":\"ledger.opened\",\"occurred\":\"\(settings.created.date)\","
       + "\"recorded\":\"\(now)\",\"seq\":1}"
     let opened = ModelLine(
       id: "ledger-opened", statement: "\"kind\":\"ledger.opened\"", recorded: now,

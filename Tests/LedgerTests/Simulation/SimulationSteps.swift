@@ -12,7 +12,7 @@ extension SimulationRun {
     case 44..<50: try read(.read(drawRange()))
     case 50..<55: try read(.head)
     case 55..<57: try read(.verify)
-    case 57..<60: try read(.root(pick(0..<model.lines.count + 1)))
+    case 57..<60: try read(.root(drawSize()))
     case 60..<64: try read(.asOf(drawMoment()))
     case 64..<66: try read(.plans)
     case 66..<70: try read(.find(drawIds()))
@@ -22,7 +22,10 @@ extension SimulationRun {
     case 82..<88: moveClock()
     case 88..<90: try changeSettings()
     case 90..<91: try forgetUnsynced()
-    case 91..<98: try runTogether()
+    case 91..<96: try runTogether()
+    case 96: try settleThen(.checkpoint(pick(0..<2) == 0 ? nil : drawSize()))
+    case 97: try settleThen(.prove(model.lines[pick(0..<model.lines.count)].id, from: drawSize()))
+    case 98 where pick(0..<2) == 0: try settleThen(.repair)
     default:
       doing = "a full check"
       try checkEverything()
@@ -228,9 +231,7 @@ extension SimulationRun {
       }
       return found.size == lines.count && found.root == model.tree.root ? nil : "verify: \(found)"
     case .root(let size):
-      var tree = ModelTree()
-      for line in lines[..<size] { tree.append(SHA256.hash([0] + line.bytes)) }
-      return report.root == tree.root ? nil : "the root of \(size) lines is another one"
+      return report.root == root(size) ? nil : "the root of \(size) lines is another one"
     case .asOf(let moment):
       let size = lines.count { $0.recorded <= moment }
       return report.size == size ? nil : "it says \(report.size ?? -1), and it was \(size)"
@@ -241,12 +242,44 @@ extension SimulationRun {
       }
       let expected = latest.sorted { $0.key < $1.key }.map(\.value)
       return report.plans == expected ? nil : "plans \(report.plans) for \(expected)"
+    case .checkpoint(let size):
+      let size = size ?? lines.count
+      return report.size == size && report.root == root(size) ? nil : "checkpoint: \(report)"
+    case .prove(let id, _):
+      return report.size == model.sequence(of: id) && report.root == model.tree.root
+        && report.isConsistent && report.lines.first == report.size.map { lines[$0 - 1].bytes }
+        ? nil : "proof: \(report)"
+    case .repair:
+      return report.verification?.isSound == true ? nil : "repair: \(report)"
     case .find(let ids):
       let expected = ids.compactMap { model.sequence(of: $0) }.sorted()
       return report.found == nil || report.found == expected
         ? nil : "it found \(report.found ?? []) for \(expected)"
     }
   }
+
+  private func root(_ size: Int) -> Digest {
+    var tree = ModelTree()
+    for line in model.lines[..<size] { tree.append(SHA256.hash([0] + line.bytes)) }
+    return tree.root
+  }
+
+  /// A command that first brings to the disk what a reader sees: after it, every line is acknowledged.
+  private func settleThen(_ command: SimulatedCommand) throws {
+    doing = "\(command)"
+    let program = machine.program(
+      fault: pick(0..<8) == 0 ? drawReadFault() : drawFault(within: 24))
+    let report = program.run { command.run(at: directory) }
+    if let error = report.error {
+      guard case .system = error, program.wasFaulted else { throw failure("it gave \(error)") }
+    } else {
+      model.acknowledge([])
+      if let wrong = difference(report, command) { throw failure(wrong) }
+    }
+    try afterwards(program)
+  }
+
+  private func drawSize() -> Int { pick(0..<model.lines.count + 1) }
 
   private func drawRange() -> ClosedRange<Int> {
     let first = pick(1..<model.lines.count + 3)

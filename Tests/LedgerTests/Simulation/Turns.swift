@@ -13,8 +13,8 @@ final class Turns: Sendable {
     var random: SplitMix64
     /// Who has not ended.
     var running: Set<Int>
-    /// Who waits for a lock, until somebody else was given a turn.
-    var turn = -1
+    /// A turn ends at one call in so many.
+    let patience: Int
   }
 
   private let state: Mutex<State>
@@ -22,7 +22,9 @@ final class Turns: Sendable {
   private let ended = DispatchSemaphore(value: 0)
 
   init(_ count: Int, seed: UInt64) {
-    state = Mutex(State(random: SplitMix64(seed: seed), running: Set(0..<count)))
+    var random = SplitMix64(seed: seed)
+    let patience = [2, 6, 12, 24][Int.random(in: 0..<4, using: &random)]
+    state = Mutex(State(random: random, running: Set(0..<count), patience: patience))
     gates = (0..<count).map { _ in DispatchSemaphore(value: 0) }
   }
 
@@ -46,7 +48,7 @@ final class Turns: Sendable {
   /// Before a call: another program may go on first.
   func pass(_ number: Int) {
     let other = state.withLock { state -> Int? in
-      guard Int.random(in: 0..<3, using: &state.random) == 0 else { return nil }
+      guard Int.random(in: 0..<state.patience, using: &state.random) == 0 else { return nil }
       return Self.next(&state, but: nil)
     }
     if let other, other != number {
