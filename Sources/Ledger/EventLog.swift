@@ -128,14 +128,12 @@ public final class EventLog: Sendable {
     _ body: (EventBatch) throws(LedgerError) -> Void
   ) throws(LedgerError) -> Int {
     let head = cachedHead
-    let horizon = try horizon(committed: head?.size ?? 0)
-    let segments = horizon.segments
-    let ordinal = max(0, (segments.firstIndex { $0 > first } ?? segments.count) - 1)
-    var reader = LogReader(
-      layout, segments: segments, end: horizon.end, ordinal: ordinal,
-      sequence: ordinal == 0 ? 1 : segments[ordinal], committed: head?.size ?? 0)
-    let last = min(last ?? .max, horizon.unfinishedBatch?.from ?? .max)
-    while try system({ () throws(SystemFailure) in try reader.next() }) {
+    var reader = try PrefixReader(self, committed: head?.size ?? 0) { segments in
+      let ordinal = max(0, (segments.firstIndex { $0 > first } ?? segments.count) - 1)
+      return LogReader.Mark(ordinal: ordinal, sequence: ordinal == 0 ? 1 : segments[ordinal])
+    }
+    let last = last ?? .max
+    while try reader.next() {
       var batch = reader.batch
       let isWhole =
         batch.lines[0].sequence >= first && reader.nextSequence - 1 <= last
@@ -146,11 +144,8 @@ public final class EventLog: Sendable {
       if reader.nextSequence > last { return last }
     }
     let size = min(reader.nextSequence - 1, last)
-    if let stop = reader.stop {
-      let verdict = try system { () throws(SystemFailure) in
-        try Recovery.judge(stop, layout, segments: segments, committed: head?.size ?? 0)
-      }
-      if case .damaged(let damages) = verdict { throw .damaged(damages) }
+    if let tail = reader.tail {
+      if case .damaged(let damages) = tail.verdict { throw .damaged(damages) }
     } else if let head, size < head.size, size >= first - 1 {
       // Lines that were acknowledged are missing: the state says which.
       _ = try LogState(self)
@@ -196,10 +191,9 @@ public final class EventLog: Sendable {
   /// - Complexity: O(n) in the bytes of one segment, and a read of a line for each segment.
   public func size(asOf moment: Instant) throws(LedgerError) -> Int {
     let horizon = try horizon(committed: cachedHead?.size ?? 0)
-    let limit = horizon.unfinishedBatch?.from ?? .max
     var start = 1
     // `recorded` never goes back, so the segments are in order of it.
-    for first in horizon.segments.dropFirst() where first <= limit {
+    for first in horizon.segments.dropFirst() where first <= horizon.limit {
       let line = try system { () throws(SystemFailure) in
         try Descriptor.unlessGone(layout.segment(first: first))?
           .bytes(at: 0, count: LogFormat.lineBytesMax + 1) ?? []

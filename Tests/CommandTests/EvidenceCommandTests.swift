@@ -43,7 +43,7 @@ import Testing
     #expect(try ledger.run("checkpoint --size 5").status == 0)
     let kept = "events/checkpoints/00000000000000000005"
     var lines = try text(kept).split(separator: "\n").map(String.init)
-    lines[2] = String(lines[2].dropLast(2)) + "A="
+    lines[2] = (lines[2].hasPrefix("A") ? "B" : "A") + lines[2].dropFirst()
     try ledger.write(lines.joined(separator: "\n") + "\n", to: kept)
     let refused = try ledger.run("checkpoint")
     #expect(refused.status == 4 || refused.status == 3, "\(refused.error)")

@@ -7,7 +7,7 @@ each state: `verify` finds nothing but an unacknowledged end, whatever was ackno
 there once, a batch is whole or absent, and the same commands run again complete.
 
 Of at most 10 pending changes every subset is built. Of more: none, all, every prefix in the order of
-writing, every one alone, every one missing. With --long all of these are opened, and then, up to 5,000
+writing, every one alone, every one missing. With --long all of these are opened, and then, up to 2,000
 states a scenario, those that are drawn by the seed from every pair (two alone, two missing) and 100 random
 subsets a moment; without it 150 states a scenario, drawn from the former. Each choice is built with
 lengths that got to the disk before their bytes and with those that did not. States that are the same are
@@ -27,7 +27,7 @@ import traces
 EXHAUSTIVE_MAX = 10
 RANDOM_SUBSETS = 100
 STATES_SHORT = 150
-STATES_LONG = 5_000
+STATES_LONG = 2_000
 LINES = 1000
 SEGMENT_LINES = 300
 

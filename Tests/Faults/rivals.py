@@ -75,12 +75,18 @@ class Contest:
 
     def read(self):
         """One reader's life: replays, each longer than the last or the same."""
+        last = b""
         while not self.is_over.is_set():
             result = ledgers.run(self.program.replay(self.ledger))
             with self.lock:
                 if result.returncode != 0:
-                    self.losses.append(f"a reader: {ledgers.words_of(result)}")
+                    said = result.stderr.decode(errors="replace")
+                    self.losses.append(f"a reader: status {result.returncode}: {said}")
+                    continue
                 content = result.stdout
+                if not content.startswith(last):
+                    self.losses.append(f"a reader saw {first_difference(last, content)}")
+                last = content
                 self.seen.append((len(content), hashlib.sha256(content).digest()))
 
     def count(self):
@@ -139,6 +145,18 @@ class Contest:
             last = recorded
             offset += len(line)
         return ends | {offset}
+
+
+def first_difference(earlier, later):
+    """Words for the first line of an earlier reading that a later one does not have."""
+    lines = zip(earlier.splitlines(), later.splitlines() + [b""] * earlier.count(b"\n"))
+    was, now = next(pair for pair in lines if pair[0] != pair[1])
+    return f"{short(was)}, and then {short(now)}"
+
+
+def short(line):
+    """The beginning and the end of a line."""
+    return repr(line if len(line) < 300 else line[:120] + b"..." + line[-180:])
 
 
 def main():

@@ -135,11 +135,13 @@ public final class Appender {
         }
       } else if case .unacknowledged(let bytes)? = state.tail?.verdict, let stop = state.tail?.stop
       {
+        // Counted first: whoever dies between the two leaves an end to be cut off, and counted, again.
+        try BatchFile.clear(layout, identity: log.identity)
         let file = try Recovery.setAside(
           layout, segment: segments[stop.segmentOrdinal], at: stop.offset)
         notices.append(.tailSetAside(file: file, bytes: bytes))
       }
-      try BatchIntent.settle(layout, identity: log.identity, size: state.head.size)
+      try BatchFile.settle(layout, identity: log.identity, size: state.head.size)
       return notices
     } catch {
       throw .system(error)

@@ -90,7 +90,7 @@ extension Appender {
         let intent = BatchIntent(
           identity: log.identity, from: head.size, to: head.size + staged,
           segment: segments.last ?? 0, offset: before)
-        try intent.write(layout)
+        try BatchFile.begin(intent, layout)
       }
       for piece in pieces {
         let path = layout.segment(first: piece.first)
@@ -122,6 +122,9 @@ extension Appender {
   /// command deals with them.
   private func takeBack(_ written: [Piece], _ before: Int) {
     let layout = log.layout
+    // The intent of a batch stands until the next append, which counts the cut. For a single line there
+    // is none; where the disk has no room for this either, its reader has the line's form to go by.
+    if staged == 1 { try? BatchFile.clear(layout, identity: log.identity) }
     for piece in written.reversed() {
       let path = layout.segment(first: piece.first)
       if piece.isNew {

@@ -4,13 +4,7 @@
 /// of which was acknowledged, either all stay or none: the intent says how many there should be, and
 /// an unfinished batch is set aside like an unfinished line. It costs one sync for each import, and
 /// nothing for a single record.
-///
-/// The file `cache/batch` is 512 bytes, one sector, written in place: canonical JSON, a space, the
-/// SHA-256 of the JSON in hexadecimal, LF, NULs. If it is torn, no line had been written yet. If it is
-/// lost with the cache, the lines that a crash left stay, as whole lines that nobody was told of.
 package struct BatchIntent: Sendable, Hashable {
-  static let fileBytes = 512
-
   /// What tells the ledger from others.
   package var identity: Digest
   /// How many lines the log has before the batch.
@@ -21,19 +15,44 @@ package struct BatchIntent: Sendable, Hashable {
   package var segment: Int
   /// The bytes of that segment before the batch.
   package var offset: Int
+}
 
-  /// Reads the intent of the batch that was begun last.
+/// The file `cache/batch`: the batch that was begun last, and how often an end of the log was cut off.
+///
+/// It is 512 bytes, one sector, written in place: canonical JSON, a space, the SHA-256 of the JSON in
+/// hexadecimal, LF, NULs. If the file is torn, no line of its batch had been written yet. If it is lost
+/// with the cache, the lines that a crash left stay, as whole lines that nobody was told of.
+package struct BatchFile: Sendable, Hashable {
+  static let fileBytes = 512
+
+  /// How often an end of the log was cut off.
+  ///
+  /// A reader to whom this changes may have read, where that end was, a part of something newer.
+  package var cuts = 0
+  /// The batch that was begun last; `nil` once it was taken back.
+  package var intent: BatchIntent?
+  /// Whether it is known that no older intent is on disk.
+  private var isSettled = true
+
+  /// Reads the file.
   ///
   /// - Parameters:
   ///   - path: The file.
   ///   - identity: What tells the ledger from others.
-  /// - Returns: `nil` when there is none that can be trusted.
+  /// - Returns: What it says; no intent where there is none that can be trusted.
   /// - Throws: ``SystemFailure`` when it is there and cannot be read: without it a part of a batch would
   ///   pass for lines that count.
   package static func read(
     _ path: String, identity: Digest
-  ) throws(SystemFailure) -> BatchIntent? {
-    try intent(in: contents(path), identity)
+  ) throws(SystemFailure) -> BatchFile {
+    var bytes = try contents(path)
+    while true {
+      if let file = BatchFile(bytes, identity) { return file }
+      // Half of it may be older than the other half while it is written: then it changes again.
+      let again = try contents(path)
+      if again == bytes { return BatchFile(isSettled: false) }
+      bytes = again
+    }
   }
 
   private static func contents(_ path: String) throws(SystemFailure) -> [UInt8] {
@@ -45,25 +64,49 @@ package struct BatchIntent: Sendable, Hashable {
     }
   }
 
-  private static func intent(in bytes: [UInt8], _ identity: Digest) -> BatchIntent? {
-    guard let json = SealedLine.open(bytes[...]),
-      let root = try? JSONDocument(json, file: nil).root,
-      root["identity"]?.string == identity.base64, let from = root["from"]?.integer,
-      let to = root["to"]?.integer, let segment = root["segment"]?.integer,
-      let offset = root["offset"]?.integer, from >= 0, to > from, offset >= 0
-    else { return nil }
-    return BatchIntent(identity: identity, from: from, to: to, segment: segment, offset: offset)
+  private init(cuts: Int = 0, intent: BatchIntent? = nil, isSettled: Bool) {
+    self.cuts = cuts
+    self.intent = intent
+    self.isSettled = isSettled
   }
 
-  /// Puts the intent on disk.
+  /// What the bytes of the file say; `nil` when they are not as they were written.
+  private init?(_ bytes: [UInt8], _ identity: Digest) {
+    guard bytes.contains(where: { $0 != 0 }) else { return }
+    guard let json = SealedLine.open(bytes[...]), let root = try? JSONDocument(json, file: nil).root
+    else { return nil }
+    cuts = root["cuts"]?.integer ?? 0
+    isSettled = root["settled"] != nil
+    guard root["identity"]?.string == identity.base64, let from = root["from"]?.integer,
+      let to = root["to"]?.integer, let segment = root["segment"]?.integer,
+      let offset = root["offset"]?.integer, from >= 0, to > from, offset >= 0
+    else { return }
+    intent = BatchIntent(identity: identity, from: from, to: to, segment: segment, offset: offset)
+  }
+
+  private var bytes: [UInt8] {
+    var json = "{\"cuts\":\(cuts)"
+    if let intent {
+      json +=
+        ",\"from\":\(intent.from),\"identity\":\"\(intent.identity.base64)\""
+        + ",\"offset\":\(intent.offset),\"segment\":\(intent.segment)"
+    }
+    if isSettled { json += ",\"settled\":true" }
+    if let intent { json += ",\"to\":\(intent.to)" }
+    return SealedLine.seal(Array((json + "}").utf8), bytes: Self.fileBytes)
+  }
+
+  /// Puts the intent of a batch on disk.
   ///
-  /// - Parameter layout: The ledger; its lock is held.
+  /// - Parameters:
+  ///   - intent: The intent.
+  ///   - layout: The ledger; its lock is held.
   /// - Throws: ``SystemFailure`` of any of the calls.
-  package func write(_ layout: LedgerLayout) throws(SystemFailure) {
-    let json =
-      "{\"from\":\(from),\"identity\":\"\(identity.base64)\",\"offset\":\(offset),"
-      + "\"segment\":\(segment),\"to\":\(to)}"
-    try Self.put(SealedLine.seal(Array(json.utf8), bytes: Self.fileBytes), layout)
+  package static func begin(
+    _ intent: BatchIntent, _ layout: LedgerLayout
+  ) throws(SystemFailure) {
+    let cuts = try read(layout.batch, identity: intent.identity).cuts
+    try BatchFile(cuts: cuts, intent: intent, isSettled: false).put(layout)
   }
 
   /// Takes the intent back if its batch did not come to be, on disk too: lines that follow are not that
@@ -77,26 +120,32 @@ package struct BatchIntent: Sendable, Hashable {
   package static func settle(
     _ layout: LedgerLayout, identity: Digest, size: Int
   ) throws(SystemFailure) {
-    let bytes = try contents(layout.batch)
-    guard bytes.contains(where: { $0 != 0 }) else { return }
+    let file = try read(layout.batch, identity: identity)
     // What is no intent may be one on disk still: whoever was clearing it may have died before the sync.
-    if let intent = intent(in: bytes, identity), intent.to <= size { return }
-    try clear(layout)
+    if file.isSettled { return }
+    if let intent = file.intent, intent.to <= size { return }
+    try clear(layout, identity: identity)
   }
 
-  /// Takes the intent back, on disk too.
+  /// Takes the intent back, on disk too, and counts that an end of the log is being cut off, or was.
   ///
-  /// NULs are written last, and not synced: so where they stand, the mark before them is on disk, and
-  /// nobody need sync them again.
+  /// That it is settled is written last, and not synced: so where that stands, the mark before it is on
+  /// disk, and nobody need sync it again.
   ///
-  /// - Parameter layout: The ledger; its lock is held.
+  /// - Parameters:
+  ///   - layout: The ledger; its lock is held.
+  ///   - identity: What tells the ledger from others.
   /// - Throws: ``SystemFailure`` of any of the calls.
-  package static func clear(_ layout: LedgerLayout) throws(SystemFailure) {
-    try put(SealedLine.seal(Array("{}".utf8), bytes: fileBytes), layout)
-    try Descriptor(layout.batch, .readWrite).write([UInt8](repeating: 0, count: fileBytes), at: 0)
+  package static func clear(
+    _ layout: LedgerLayout, identity: Digest
+  ) throws(SystemFailure) {
+    let cuts = try read(layout.batch, identity: identity).cuts &+ 1
+    try BatchFile(cuts: cuts, isSettled: false).put(layout)
+    try Descriptor(layout.batch, .readWrite)
+      .write(BatchFile(cuts: cuts, isSettled: true).bytes, at: 0)
   }
 
-  private static func put(_ bytes: [UInt8], _ layout: LedgerLayout) throws(SystemFailure) {
+  private func put(_ layout: LedgerLayout) throws(SystemFailure) {
     let file = try Descriptor(layout.batch, .readWrite)
     try file.write(bytes, at: 0)
     try file.syncData()

@@ -45,6 +45,7 @@ package struct LogReader {
 
   private let layout: LedgerLayout
   private let end: Int
+  private let limit: Int
   private let committed: Int
   private var json = JSONReader()
   private var canonical: [UInt8] = []
@@ -52,6 +53,35 @@ package struct LogReader {
   private var filled = 0
   private var consumed = 0
   private var lineInSegment = 0
+  private var isAtLimit = false
+
+  /// Where a line stands, or will.
+  package struct Mark: Sendable, Hashable {
+    /// The segment, counted from 0.
+    package var ordinal = 0
+    /// Its first byte.
+    package var offset = 0
+    /// Its sequence number.
+    package var sequence = 1
+  }
+
+  /// Where the next line stands.
+  package var mark: Mark {
+    Mark(ordinal: segmentOrdinal, offset: batchOffset + consumed, sequence: nextSequence)
+  }
+
+  /// Starts reading the log as it was at one moment.
+  ///
+  /// - Parameters:
+  ///   - layout: The ledger.
+  ///   - horizon: The moment.
+  ///   - start: Where to begin.
+  ///   - committed: How many lines are known to be whole.
+  package init(_ layout: LedgerLayout, _ horizon: ReadHorizon, at start: Mark, committed: Int) {
+    self.init(
+      layout, segments: horizon.segments, end: horizon.end, limit: horizon.limit,
+      ordinal: start.ordinal, offset: start.offset, sequence: start.sequence, committed: committed)
+  }
 
   /// Starts reading.
   ///
@@ -59,17 +89,19 @@ package struct LogReader {
   ///   - layout: The ledger.
   ///   - segments: The first sequence numbers of its segments, in order.
   ///   - end: Where the last of them ends, for this reader: bytes after that are not looked at.
+  ///   - limit: The last line that is read.
   ///   - ordinal: The segment to start in, counted from 0.
   ///   - offset: The byte to start at; a line starts there.
   ///   - sequence: The sequence number of that line.
   ///   - committed: How many lines are known to be whole; later ones are read strictly, so that a
   ///     block that never reached the disk cannot pass for text.
   package init(
-    _ layout: LedgerLayout, segments: [Int], end: Int = .max, ordinal: Int = 0, offset: Int = 0,
-    sequence: Int = 1, committed: Int
+    _ layout: LedgerLayout, segments: [Int], end: Int = .max, limit: Int = .max, ordinal: Int = 0,
+    offset: Int = 0, sequence: Int = 1, committed: Int
   ) {
     self.layout = layout
     self.end = end
+    self.limit = limit
     self.committed = committed
     self.segments = segments
     segmentOrdinal = ordinal
@@ -93,7 +125,7 @@ package struct LogReader {
   /// - Complexity: O(n) in the bytes read.
   package mutating func next() throws(SystemFailure) -> Bool {
     batch.lines.removeAll(keepingCapacity: true)
-    while stop == nil {
+    while stop == nil, !isAtLimit {
       if file == nil {
         guard segmentOrdinal < segments.count else { return false }
         guard try openSegment() else { return false }
@@ -119,6 +151,7 @@ package struct LogReader {
       filled += count
       scanLines()
       if !batch.lines.isEmpty { return true }
+      if isAtLimit { return false }
       // A block without a line feed: a line longer than any line may be.
       if filled > LogFormat.lineBytesMax, stop == nil { halt(.notAnEvent, at: 0) }
     }
@@ -177,6 +210,10 @@ package struct LogReader {
       }
       guard line.sequence == nextSequence else {
         halt(.sequence(line.sequence), at: start)
+        break
+      }
+      guard nextSequence <= limit else {
+        isAtLimit = true
         break
       }
       batch.lines.append(line)

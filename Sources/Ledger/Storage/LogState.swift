@@ -39,11 +39,8 @@ package struct LogState {
     // These first: what they vouch for is there when the segments are looked at.
     let cachedHead = log.cachedHead
     committed = max(try Self.largestCheckpoint(layout), cachedHead?.size ?? 0)
-    let horizon = try log.horizon(committed: committed)
-    segments = horizon.segments
     head.identity = log.identity
     if let cachedHead {
-      try check(cachedHead, layout)
       vouched = cachedHead.frontier
       if let known = ControlFile.read(layout.controls, for: cachedHead) {
         head = cachedHead
@@ -52,36 +49,26 @@ package struct LogState {
         cached = cachedHead.size
       }
     }
-    let ordinal = max(0, segments.lastIndex(of: head.segment) ?? 0)
-    var reader = LogReader(
-      layout, segments: segments, end: horizon.end, ordinal: ordinal, offset: head.offset,
-      sequence: head.size + 1, committed: committed)
-    // Of a batch that is not all there nothing counts.
-    let limit = horizon.unfinishedBatch?.from ?? .max
-    while head.size < limit, try system({ () throws(SystemFailure) in try reader.next() }) {
-      try take(reader, through: limit, visit)
+    let start = head
+    var reader = try PrefixReader(log, committed: committed) { segments in
+      LogReader.Mark(
+        ordinal: max(0, segments.lastIndex(of: start.segment) ?? 0), offset: start.offset,
+        sequence: start.size + 1)
     }
-    if head.size == limit {
-      unfinishedBatch = horizon.unfinishedBatch
-      return
+    segments = reader.horizon.segments
+    if let cachedHead { try check(cachedHead, layout) }
+    while try reader.next() {
+      segments = reader.horizon.segments
+      let batch = reader.batch
+      count(batch, reader)
+      for line in batch.lines { try visit(batch, line, reader.position(of: line)) }
     }
-    try judge(reader.stop, layout)
+    segments = reader.horizon.segments
+    unfinishedBatch = reader.horizon.unfinishedBatch
+    if unfinishedBatch == nil { try judge(reader.tail) }
   }
 
-  /// Counts the lines of a block in, as far as they go.
-  private mutating func take(
-    _ reader: LogReader, through last: Int,
-    _ visit: (EventBatch, EventLine, LinePosition) throws(LedgerError) -> Void
-  ) throws(LedgerError) {
-    var batch = reader.batch
-    if let final = batch.lines.last, final.sequence > last {
-      batch.lines.removeAll { $0.sequence > last }
-    }
-    count(batch, reader)
-    for line in batch.lines { try visit(batch, line, reader.position(of: line)) }
-  }
-
-  private mutating func count(_ batch: EventBatch, _ reader: LogReader) {
+  private mutating func count(_ batch: EventBatch, _ reader: PrefixReader) {
     let bytes = batch.bytes
     let span = bytes.span
     let leaves = MerkleTree.leafHashes(of: batch.lines.map(\.range), in: span)
@@ -110,8 +97,10 @@ package struct LogState {
     }
   }
 
-  private mutating func judge(_ stop: ReadStop?, _ layout: LedgerLayout) throws(LedgerError) {
-    guard let stop else {
+  private mutating func judge(
+    _ found: (stop: ReadStop, verdict: TailVerdict)?
+  ) throws(LedgerError) {
+    guard let found else {
       if head.size < committed {
         throw .damaged([
           Damage(
@@ -121,11 +110,8 @@ package struct LogState {
       }
       return
     }
-    let verdict = try system { () throws(SystemFailure) in
-      try Recovery.judge(stop, layout, segments: segments, committed: committed)
-    }
-    if case .damaged(let damages) = verdict { throw .damaged(damages) }
-    tail = (stop, verdict)
+    if case .damaged(let damages) = found.verdict { throw .damaged(damages) }
+    tail = found
   }
 
   /// Checks that the log still holds what a cached head covers.

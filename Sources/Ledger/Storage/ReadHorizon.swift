@@ -7,16 +7,23 @@ package struct ReadHorizon: Sendable {
   package let segments: [Int]
   /// The bytes of the last segment.
   package let end: Int
+  /// The last line that may be shown: lines after it are of a batch that was not all there.
+  package let limit: Int
   /// The batch of which the log had a part, and not all of it: while it is being written, and after
   /// a crash until it is set aside.
   package let unfinishedBatch: BatchIntent?
+  /// How often an end of the log had been cut off.
+  ///
+  /// If it was again since, what was read past the lines that were acknowledged may be of another moment.
+  package let cuts: Int
 }
 
 extension EventLog {
   /// How far the log may be read now.
   ///
-  /// The intent of a batch is on disk before the batch's first line, so an intent that is the same
-  /// before and after looking at the segments is that of the last batch of which they hold anything.
+  /// The intent of a batch is on disk before the batch's first line, and is counted anew when it is
+  /// taken back. So an intent that is the same before and after looking at the segments is that of the
+  /// last batch of which they hold anything.
   ///
   /// - Parameter committed: How many lines are known to have been acknowledged, read before.
   /// - Returns: The segments, their end, and the batch that was not all there.
@@ -25,43 +32,50 @@ extension EventLog {
   ///   acknowledged: then O(n) in their bytes.
   package func horizon(committed: Int) throws(LedgerError) -> ReadHorizon {
     while true {
-      let before = try batchIntent()
+      let before = try batchFile()
       let (segments, end) = try system { () throws(SystemFailure) in
         let segments = try layout.segments()
         guard let last = segments.last else { return (segments, 0) }
         let file = try Descriptor.unlessGone(layout.segment(first: last))
         return (segments, try file?.status().bytes ?? 0)
       }
-      let intent = try batchIntent()
-      guard intent == before else { continue }
-      let isPart = try intent.map { intent throws(LedgerError) in
-        try isUnfinished(intent, segments, end, committed)
+      guard try batchFile() == before else { continue }
+      var limit = Int.max
+      var unfinished: BatchIntent?
+      if let intent = before.intent, committed <= intent.from {
+        let size = try lines(of: intent, segments, end)
+        if size < intent.to { limit = intent.from }
+        if size > intent.from, size < intent.to { unfinished = intent }
       }
       return ReadHorizon(
-        segments: segments, end: end, unfinishedBatch: isPart == true ? intent : nil)
+        segments: segments, end: end, limit: limit, unfinishedBatch: unfinished, cuts: before.cuts)
     }
   }
 
-  private func batchIntent() throws(LedgerError) -> BatchIntent? {
+  /// What `cache/batch` says now.
+  ///
+  /// - Returns: The batch that was begun last, and how often an end of the log was cut off.
+  /// - Throws: ``LedgerError/system(_:)``.
+  package func batchFile() throws(LedgerError) -> BatchFile {
     try system { () throws(SystemFailure) in
-      try BatchIntent.read(layout.batch, identity: identity)
+      try BatchFile.read(layout.batch, identity: identity)
     }
   }
 
-  /// Whether the log has a part of a batch and not all of it.
-  private func isUnfinished(
-    _ intent: BatchIntent, _ segments: [Int], _ end: Int, _ committed: Int
-  ) throws(LedgerError) -> Bool {
-    guard committed <= intent.from,
-      let ordinal = intent.segment == 0 ? 0 : segments.firstIndex(of: intent.segment)
-    else { return false }
+  /// How many lines the log has with those of a batch that are there, none of them known to be
+  /// acknowledged.
+  private func lines(
+    of intent: BatchIntent, _ segments: [Int], _ end: Int
+  ) throws(LedgerError) -> Int {
+    guard let ordinal = intent.segment == 0 ? 0 : segments.firstIndex(of: intent.segment) else {
+      return intent.from
+    }
     var reader = LogReader(
       layout, segments: segments, end: end, ordinal: ordinal, offset: intent.offset,
-      sequence: intent.from + 1, committed: committed)
+      sequence: intent.from + 1, committed: intent.from)
     while reader.nextSequence <= intent.to,
       try system({ () throws(SystemFailure) in try reader.next() })
     {}
-    let size = reader.nextSequence - 1
-    return size > intent.from && size < intent.to
+    return reader.nextSequence - 1
   }
 }

@@ -20,11 +20,12 @@ package enum Recovery {
   ///   - stop: Where and why it stopped.
   ///   - layout: The ledger.
   ///   - segments: The first sequence numbers of its segments.
+  ///   - end: Where the last of them ended for that reader: what was appended since is not looked at.
   ///   - committed: How many lines a head or a checkpoint vouches for.
   /// - Returns: What is to be done.
   /// - Throws: ``SystemFailure`` when the tail cannot be read.
   package static func judge(
-    _ stop: ReadStop, _ layout: LedgerLayout, segments: [Int], committed: Int
+    _ stop: ReadStop, _ layout: LedgerLayout, segments: [Int], end: Int = .max, committed: Int
   ) throws(SystemFailure) -> TailVerdict {
     let finding = damage(stop, segments)
     if case .gap = stop.reason { return .damaged([finding]) }
@@ -33,7 +34,7 @@ package enum Recovery {
     }
     let path = layout.segment(first: segments[stop.segmentOrdinal])
     guard let file = try Descriptor.unlessGone(path) else { return .unacknowledged(bytes: 0) }
-    let length = try file.status().bytes - stop.offset
+    let length = min(try file.status().bytes, end) - stop.offset
     // Whoever writes just now may have ended the line since: it had no end when it was read.
     var lacksBytes = stop.reason == .unfinished
     var offset = stop.offset

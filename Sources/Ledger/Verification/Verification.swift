@@ -85,7 +85,11 @@ extension EventLog {
   /// - Throws: ``LedgerError/system(_:)`` when a file cannot be read.
   /// - Complexity: O(n) in the bytes of the log; memory for a hash of each id.
   public func verify(against kept: Checkpoint? = nil) throws(LedgerError) -> Verification {
-    var verifier = Verifier(log: self, kept: kept)
-    return try system { () throws(SystemFailure) in try verifier.run() }
+    try system { () throws(SystemFailure) in
+      while true {
+        var verifier = Verifier(log: self, kept: kept)
+        if let found = try verifier.run() { return found }
+      }
+    }
   }
 }

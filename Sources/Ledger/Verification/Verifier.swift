@@ -15,6 +15,7 @@ struct Verifier {
   private var end = Int.max
   /// The last line of the last whole batch, where the batch after it is there only in part.
   private var limit = Int.max
+  private var cuts = 0
 
   /// The checkpoint that somebody kept.
   private let kept: Checkpoint?
@@ -25,7 +26,11 @@ struct Verifier {
     cacheCheck = CacheCheck(log)
   }
 
-  mutating func run() throws(SystemFailure) -> Verification {
+  /// Checks everything.
+  ///
+  /// - Returns: What was found; `nil` when lines that were read had not been acknowledged, and an end of
+  ///   the log was cut off meanwhile: they may be of two moments.
+  mutating func run() throws(SystemFailure) -> Verification? {
     // What vouches for the log is read before it: the log only grows meanwhile.
     var claims: [RootClaim] = []
     if let head = cacheCheck.head {
@@ -52,7 +57,8 @@ struct Verifier {
       let horizon = try log.horizon(committed: evidence.committed)
       segments = horizon.segments
       end = horizon.end
-      limit = horizon.unfinishedBatch?.from ?? .max
+      limit = horizon.limit
+      cuts = horizon.cuts
     } catch {
       if case .system(let failure) = error { throw failure }
     }
@@ -65,6 +71,11 @@ struct Verifier {
         continue
       }
       try readSegment(first, ordinal, isLast: ordinal == segments.count - 1)
+    }
+    if lineChecker.reached > evidence.committed || !result.isSound,
+      try BatchFile.read(log.layout.batch, identity: log.identity).cuts != cuts
+    {
+      return nil
     }
     try conclude()
     return result
@@ -253,7 +264,8 @@ struct Verifier {
       sequence: sequence)
     guard
       case .unacknowledged(let tail) = try Recovery.judge(
-        stop, log.layout, segments: segments, committed: evidence.committed)
+        stop, log.layout, segments: segments, end: end,
+        committed: evidence.committed)
     else { return false }
     result.unacknowledgedBytes = tail
     return true

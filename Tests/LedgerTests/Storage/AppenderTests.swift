@@ -235,7 +235,7 @@ import TestSupport
       let intent = BatchIntent(
         identity: log.identity, from: 2, to: 8, segment: 1,
         offset: lines.prefix(2).reduce(0) { $0 + $1.line.count })
-      try intent.write(log.layout)
+      try BatchFile.begin(intent, log.layout)
       let expected = kept < 8 ? 2 : 8
       #expect(try events.lines(log).count == expected, "readers see whole batches only")
       let found = try log.verify()

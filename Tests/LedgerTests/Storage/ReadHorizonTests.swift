@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
@@ -45,4 +46,130 @@ import Testing
       return
     }
   }
+
+  /// What a program that died left at the end of the log.
+  enum Leftover: CaseIterable {
+    /// The first part of a long line.
+    case line
+    /// Three lines of a batch of five.
+    case batch
+    /// A batch that was begun, and of which nothing was written.
+    case intent
+  }
+
+  /// Leaves what a program leaves that dies while it appends.
+  private func leave(_ leftover: Leftover, in log: EventLog, _ name: String) throws {
+    let size = try log.head().size
+    let path = log.layout.segment(first: 1)
+    let file = try Descriptor(path, .append)
+    let long = String(repeating: "x", count: leftover == .line ? 5000 : 700)
+    var lines: [UInt8] = []
+    for index in 1...3 {
+      let event = events.event("\(name)-\(index)", extra: ",\"data\":{\"note\":\"\(long)\"}")
+      try events.draft(event).appendLine(
+        sequence: size + index, recorded: Instant(milliseconds: 3_000_000_000_000), to: &lines)
+      lines.append(0x0A)
+    }
+    if leftover != .line {
+      try BatchFile.begin(
+        BatchIntent(
+          identity: log.identity, from: size, to: size + 5, segment: 1,
+          offset: Descriptor(path, .read).status().bytes), log.layout)
+    }
+    switch leftover {
+    case .line: try file.write(lines[..<4000])
+    case .batch: try file.write(lines[...])
+    case .intent: break
+    }
+  }
+
+  @Test(arguments: Leftover.allCases, Leftover.allCases)
+  func `an end that is set aside while a reader reads is not mixed with what comes after it`(
+    _ first: Leftover, _ second: Leftover
+  ) throws {
+    var call = 0
+    var isLater = true
+    while isLater {
+      call += 1
+      let log = try events.ledger()
+      defer { try? FileManager.default.removeItem(atPath: log.directory) }
+      _ = try events.record(log, [events.event("a"), events.event("b")])
+      try FileManager.default.removeItem(atPath: log.layout.head)
+      try leave(first, in: log, "first")
+      let interruption = Interruption(beforeCall: call) {
+        do {
+          // The next program sets aside what the first left; the one after it dies in its turn.
+          _ = try events.record(log, [events.event("c")])
+          try leave(second, in: log, "second")
+        } catch {
+          Issue.record(error)
+        }
+      }
+      let (seen, verified) = try Simulation.$system.withValue(interruption) {
+        try (events.lines(log), call % 3 == 0 ? nil : log.verify())
+      }
+      isLater = interruption.wasMade
+      if let verified { #expect(verified.isSound, "\(verified.problems)") }
+      _ = try events.record(log, [events.event("z")])
+      let final = try events.lines(log)
+      #expect(final.count >= 4)
+      #expect(
+        seen.elementsEqual(final.prefix(seen.count)),
+        "before call \(call) of the reader")
+    }
+    #expect(call > 5)
+  }
+
+  @Test func `what others append while a line has no end yet is no damage to a reader`() throws {
+    let log = try events.ledger()
+    let before = try log.head()
+    let long = String(repeating: "x", count: 700)
+    _ = try events.record(log, [events.event("a", extra: ",\"data\":{\"note\":\"\(long)\"}")])
+    for id in ["b", "c", "d"] { _ = try events.record(log, [events.event(id)]) }
+    let path = log.layout.segment(first: 1)
+    let whole = try Descriptor(path, .read).bytes(at: 0, count: 1 << 16)
+    // The reader's moment was in the middle of the second line.
+    let end = (whole.firstIndex(of: 0x0A) ?? 0) + 300
+    var reader = LogReader(log.layout, segments: [1], end: end, committed: before.size)
+    #expect(try reader.next())
+    #expect(try !reader.next())
+    let stop = try #require(reader.stop)
+    let verdict = try Recovery.judge(
+      stop, log.layout, segments: [1], end: end, committed: before.size)
+    #expect(verdict == .unacknowledged(bytes: 299))
+  }
+}
+
+/// Lets something else happen before one of a reader's system calls.
+private final class Interruption: SimulatedSystem {
+  private let calls: Mutex<Int>
+  private let call: Int
+  private let happening: @Sendable () -> Void
+
+  init(beforeCall call: Int, _ happening: @escaping @Sendable () -> Void) {
+    calls = Mutex(0)
+    self.call = call
+    self.happening = happening
+  }
+
+  var wasMade: Bool { calls.withLock { $0 >= call } }
+
+  func answer(_ call: SystemCall) -> SystemAnswer {
+    let number = calls.withLock { calls in
+      calls += 1
+      return calls
+    }
+    if number == self.call { Simulation.$system.withValue(nil) { happening() } }
+    return .goOn
+  }
+
+  func made(_ call: SystemCall, result: Int) {}
+
+  func closing(_ descriptor: Int32) {}
+
+  func inode(_ descriptor: Int32) -> UInt64? { nil }
+
+  var now: Instant { Instant(milliseconds: 2_000_000_000_000) }
+
+  var startOfMachine: UInt64 { 1 }
 }
