@@ -1,7 +1,7 @@
 import Ledger
 
 /// A figure with its events replaced by the folds that count them.
-indirect enum CompiledFigure: Sendable {
+indirect enum CompiledFigure: Sendable, Hashable {
   case count(Int)
   case sum(Int)
   case mean(Int)
@@ -20,7 +20,7 @@ indirect enum CompiledFigure: Sendable {
   case cohort(String)
   case met([String])
 
-  enum Having: Sendable {
+  enum Having: Sendable, Hashable {
     case count(ExactRatio)
     case sum(ExactRatio)
     /// Keys have one part more, whose different values are counted.

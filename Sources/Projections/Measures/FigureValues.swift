@@ -4,9 +4,23 @@ import Ledger
 struct FigureValues {
   let folds: [Fold]
   /// The sizes of the plan's cohorts; `nil` within for those that are not known.
-  var cohorts: [String: ExactRatio?] = [:]
+  var cohorts: [String: ExactRatio?] = [:] { didSet { known = Known() } }
   /// The measures of `met` that are met.
-  var met: Set<String> = []
+  var met: Set<String> = [] { didSet { known = Known() } }
+  /// What was worked out already: every cell of a breakdown asks for the same figures.
+  private var known = Known()
+
+  /// Values by what was asked, shared by the copies of these values.
+  private final class Known {
+    struct Question: Hashable {
+      let figure: CompiledFigure
+      let cells: Int
+      let cell: [UInt8]
+    }
+
+    var values: [Question: CellValues] = [:]
+    var firsts: [Question: (value: ExactRatio, day: CivilDate)?] = [:]
+  }
 
   init(folds: [Fold]) {
     self.folds = folds
@@ -21,6 +35,15 @@ struct FigureValues {
   /// - Returns: A value for each cell that occurs.
   /// - Complexity: O(n) in the keys of its folds.
   func values(_ figure: CompiledFigure, cells: Int, at day: Int? = nil) -> CellValues {
+    guard day == nil else { return workOut(figure, cells, day) }
+    let question = Known.Question(figure: figure, cells: cells, cell: [])
+    if let found = known.values[question] { return found }
+    let found = workOut(figure, cells, nil)
+    known.values[question] = found
+    return found
+  }
+
+  private func workOut(_ figure: CompiledFigure, _ cells: Int, _ day: Int?) -> CellValues {
     switch figure {
     case .count(let fold):
       return sums(fold, day) { ExactRatio($0.units) }
@@ -76,6 +99,27 @@ struct FigureValues {
   /// day; on a later one while the value cannot be worked out.
   func firstObservation(
     _ figure: CompiledFigure, cells: Int, of cell: [UInt8]
+  ) -> (value: ExactRatio, day: CivilDate)? {
+    let question = Known.Question(figure: figure, cells: cells, cell: cell)
+    if let found = known.firsts[question] { return found }
+    let found = isWithoutValue(figure) ? nil : workOutFirst(figure, cells, cell)
+    known.firsts[question] = .some(found)
+    return found
+  }
+
+  /// Whether a figure has no value on any day: it is a share of nothing, or of nobody knows how many.
+  private func isWithoutValue(_ figure: CompiledFigure) -> Bool {
+    switch figure {
+    case .share(let part, let cohort):
+      (cohorts[cohort] ?? nil).map { $0 == .zero } ?? true || isWithoutValue(part)
+    case .cohort(let cohort): (cohorts[cohort] ?? nil) == nil
+    case .ratio(let a, let b, _), .gap(let a, let b): isWithoutValue(a) || isWithoutValue(b)
+    default: false
+    }
+  }
+
+  private func workOutFirst(
+    _ figure: CompiledFigure, _ cells: Int, _ cell: [UInt8]
   ) -> (value: ExactRatio, day: CivilDate)? {
     var start = Int.min
     var days: Set<Int> = []
