@@ -1,8 +1,9 @@
 # `make check` is what CI runs.
-.PHONY: build test check faults fuzz sanitize format lint demo install clean
+.PHONY: build test check faults interop fuzz sanitize format lint demo install clean
 build: ; swift build -c release --product ledgerctl
 test: ; swift test
 faults: build ; Tests/Faults/run
+interop: build ; Tests/Interop/run
 check: ; bash .ci/run
 fuzz: ; Tests/Fuzz/run --seconds 100
 sanitize: ; Scripts/sanitize
