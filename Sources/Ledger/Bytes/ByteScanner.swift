@@ -45,6 +45,18 @@ package func stringStops(_ word: UInt64) -> UInt64 {
   return (control | word) & highs | equalBytes(word, 0x22) | equalBytes(word, 0x5C)
 }
 
+/// The bytes of a word at which a reader of lines that were checked stops in a string, as the high bit of
+/// each: a quote, a backslash or a control character.
+///
+/// - Parameter word: Eight bytes.
+/// - Returns: A mask whose lowest set bit is exact; higher ones may be false.
+/// - Complexity: O(1).
+@inlinable @inline(always)
+package func readingStops(_ word: UInt64) -> UInt64 {
+  let control = (word &- 0x2020_2020_2020_2020) & ~word & 0x8080_8080_8080_8080
+  return control | equalBytes(word, 0x22) | equalBytes(word, 0x5C)
+}
+
 /// Where a byte next occurs.
 ///
 /// - Parameters:

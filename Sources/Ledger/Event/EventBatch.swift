@@ -24,14 +24,13 @@ public struct EventBatch: Sendable {
     var start = 0
     let span = bytes.span
     while start < bytes.count {
-      let end = firstIndex(of: 0x0A, in: span, from: start, to: bytes.count)
-      guard end < bytes.count, let line = EventLine(span, in: start..<end) else {
+      guard let line = EventLine(span, from: start, to: bytes.count) else {
         throw .damaged([
           Damage("not-an-event", line: lines.count + 1, what: "the line is not an event's")
         ])
       }
       lines.append(line)
-      start = end + 1
+      start = line.range.upperBound + 1
     }
     self.init(bytes: bytes, lines: lines)
   }

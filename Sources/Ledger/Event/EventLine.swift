@@ -26,8 +26,7 @@ public enum EnvelopeKey: Int, CaseIterable, Sendable {
   ///
   /// - Parameter name: A key as it stands in a line.
   public init?(_ name: String) {
-    let bytes = Array(name.utf8)
-    guard let key = Self.scanned(bytes.span, 0, bytes.count) else { return nil }
+    guard let key = Self.allCases.first(where: { $0.name == name }) else { return nil }
     self = key
   }
 
@@ -36,34 +35,101 @@ public enum EnvelopeKey: Int, CaseIterable, Sendable {
     .actor, .data, .id, .kind, .occurred, .recorded, .seq,
   ]
 
-  /// The key whose name stands at a place, told by length and first letter, then checked.
+  /// The key whose name stands at a place, followed by its quote and colon.
+  ///
+  /// Told by its first letters, then compared eight bytes at a time: a line has seven keys or more, and
+  /// every line of a log is read for every report.
+  ///
+  /// - Parameters:
+  ///   - bytes: What holds the line.
+  ///   - start: The first letter of the name.
+  ///   - end: Where the bytes end, exclusive.
+  /// - Returns: The key and the index after its colon; `nil` for any other name.
   @inline(__always)
-  static func scanned(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> EnvelopeKey? {
-    let length = end &- start
-    func spells(_ name: StaticString, _ key: EnvelopeKey) -> EnvelopeKey? {
-      let letters = unsafe UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
-      for offset in 0..<length where unsafe bytes[start &+ offset] != letters[offset] {
+  static func scanned(
+    _ bytes: Span<UInt8>, _ start: Int, _ end: Int
+  ) -> (key: EnvelopeKey, after: Int)? {
+    // The longest name, its quote and its colon: so near to the end no line goes on.
+    guard start &+ 12 <= end else { return scannedNearEnd(bytes, start, end) }
+    let first = word(bytes, at: start)
+    func spells(_ key: EnvelopeKey, _ mask: UInt64 = .max) -> (EnvelopeKey, Int)? {
+      let length = key.length
+      guard first & mask == key.firstWord else { return nil }
+      if length == 8, bytes[start &+ 8] != 0x22 { return nil }
+      if length == 9, bytes[start &+ 8] != UInt8(ascii: "e") || bytes[start &+ 9] != 0x22 {
         return nil
       }
-      return key
+      if length >= 7, bytes[start &+ length &+ 1] != 0x3A { return nil }
+      return (key, start &+ length &+ 2)
     }
-    guard length >= 2 else { return nil }
-    switch (length, bytes[start]) {
-    case (2, UInt8(ascii: "i")): return spells("id", .id)
-    case (3, UInt8(ascii: "s")): return spells("seq", .seq)
-    case (4, UInt8(ascii: "d")): return spells("data", .data)
-    case (4, UInt8(ascii: "k")): return spells("kind", .kind)
-    case (5, UInt8(ascii: "a")): return spells("actor", .actor)
-    case (5, UInt8(ascii: "p")): return spells("place", .place)
-    case (6, UInt8(ascii: "s")): return spells("source", .source)
-    case (7, UInt8(ascii: "s")): return spells("subject", .subject)
-    case (8, UInt8(ascii: "o")): return spells("occurred", .occurred)
-    case (8, UInt8(ascii: "q")): return spells("quantity", .quantity)
-    case (8, UInt8(ascii: "r")):
-      return bytes[start &+ 2] == UInt8(ascii: "c")
-        ? spells("recorded", .recorded) : spells("replaces", .replaces)
-    case (9, UInt8(ascii: "p")): return spells("programme", .programme)
+    switch UInt8(truncatingIfNeeded: first) {
+    case UInt8(ascii: "a"): return spells(.actor, 0xFF_FFFF_FFFF_FFFF)
+    case UInt8(ascii: "d"): return spells(.data, 0xFFFF_FFFF_FFFF)
+    case UInt8(ascii: "i"): return spells(.id, 0xFFFF_FFFF)
+    case UInt8(ascii: "k"): return spells(.kind, 0xFFFF_FFFF_FFFF)
+    case UInt8(ascii: "o"): return spells(.occurred)
+    case UInt8(ascii: "p"):
+      return UInt8(truncatingIfNeeded: first &>> 8) == UInt8(ascii: "l")
+        ? spells(.place, 0xFF_FFFF_FFFF_FFFF) : spells(.programme)
+    case UInt8(ascii: "q"): return spells(.quantity)
+    case UInt8(ascii: "r"):
+      return UInt8(truncatingIfNeeded: first &>> 16) == UInt8(ascii: "c")
+        ? spells(.recorded) : spells(.replaces)
+    case UInt8(ascii: "s"):
+      switch UInt8(truncatingIfNeeded: first &>> 8) {
+      case UInt8(ascii: "e"): return spells(.seq, 0xFF_FFFF_FFFF)
+      case UInt8(ascii: "o"): return spells(.source)
+      default: return spells(.subject)
+      }
     default: return nil
+    }
+  }
+
+  private static func scannedNearEnd(
+    _ bytes: Span<UInt8>, _ start: Int, _ end: Int
+  ) -> (key: EnvelopeKey, after: Int)? {
+    var letters: [UInt8] = []
+    var at = start
+    while at < end, bytes[at] != 0x22 {
+      letters.append(bytes[at])
+      at &+= 1
+    }
+    guard at &+ 1 < end, bytes[at &+ 1] == 0x3A,
+      let key = allCases.first(where: { letters.elementsEqual($0.name.utf8) })
+    else { return nil }
+    return (key, at &+ 2)
+  }
+
+  /// The bytes of the name.
+  var length: Int {
+    switch self {
+    case .id: 2
+    case .seq: 3
+    case .data, .kind: 4
+    case .actor, .place: 5
+    case .source: 6
+    case .subject: 7
+    case .occurred, .quantity, .recorded, .replaces: 8
+    case .programme: 9
+    }
+  }
+
+  /// The first eight bytes of the name with its quote and colon, zeros after them, the first byte lowest.
+  var firstWord: UInt64 {
+    switch self {
+    case .actor: 0x3A_2272_6F74_6361
+    case .data: 0x3A22_6174_6164
+    case .id: 0x3A22_6469
+    case .kind: 0x3A22_646E_696B
+    case .occurred: 0x6465_7272_7563_636F
+    case .place: 0x3A_2265_6361_6C70
+    case .programme: 0x6D6D_6172_676F_7270
+    case .quantity: 0x7974_6974_6E61_7571
+    case .recorded: 0x6465_6472_6F63_6572
+    case .replaces: 0x7365_6361_6C70_6572
+    case .seq: 0x3A_2271_6573
+    case .source: 0x3A22_6563_7275_6F73
+    case .subject: 0x2274_6365_6A62_7573
     }
   }
 }
@@ -79,10 +145,15 @@ public struct EventLine: Sendable {
   public private(set) var sequence: Int
   /// How many units the line stands for; 1 where the line does not say.
   public private(set) var quantity: Int
+  @usableFromInline var start: Int32
+  @usableFromInline var end: Int32
+  /// Start and end of each key's content in turn, counted from the line's start; 0 and 0 for no such key.
+  ///
+  /// A line has 65,536 bytes at most.
+  @usableFromInline var bounds: [26 of UInt16]
+
   /// The line without its LF.
-  public private(set) var range: Range<Int>
-  /// Start and end of each key's content in turn; 0 and 0 where the key is absent.
-  private var bounds: [26 of Int32]
+  @inlinable public var range: Range<Int> { Int(start)..<Int(end) }
 
   /// Where the content of a key stands.
   ///
@@ -91,10 +162,12 @@ public struct EventLine: Sendable {
   ///   bytes), the digits of a number, or the object of `data` with its braces; `nil` where the
   ///   line has no such key.
   /// - Complexity: O(1).
+  @inlinable
   @inline(__always)
   public func range(of key: EnvelopeKey) -> Range<Int>? {
-    let start = bounds[2 &* key.rawValue]
-    return start == 0 ? nil : Int(start)..<Int(bounds[2 &* key.rawValue &+ 1])
+    let first = bounds[2 &* key.rawValue]
+    if first == 0 { return nil }
+    return Int(start) &+ Int(first)..<Int(start) &+ Int(bounds[2 &* key.rawValue &+ 1])
   }
 
   /// Scans a line; `nil` when it does not have the shape of an event.
@@ -104,55 +177,91 @@ public struct EventLine: Sendable {
   ///   - range: The line without its LF.
   /// - Complexity: O(n) in the bytes of the line, eight at a time.
   package init?(_ bytes: Span<UInt8>, in range: Range<Int>) {
-    let end = range.upperBound
-    guard range.count >= 2, range.count <= LogFormat.lineBytesMax,
-      bytes[range.lowerBound] == UInt8(ascii: "{"), bytes[end &- 1] == UInt8(ascii: "}")
-    else { return nil }
-    self.range = range
+    self.init(bytes, range.lowerBound, range.upperBound, isStrict: false)
+    guard self.range == range else { return nil }
+  }
+
+  /// Scans the line that starts at a place, up to its LF; `nil` when it is not there as a whole or does
+  /// not have the shape of an event.
+  ///
+  /// - Parameters:
+  ///   - bytes: The bytes that hold it.
+  ///   - start: Where it starts.
+  ///   - end: Where the bytes end, exclusive.
+  /// - Complexity: O(n) in the bytes of the line, eight at a time.
+  package init?(_ bytes: Span<UInt8>, from start: Int, to end: Int) {
+    self.init(bytes, start, end, isStrict: false)
+    guard Int(self.end) < end, bytes[Int(self.end)] == 0x0A else { return nil }
+  }
+
+  /// Scans the line that starts at a place and checks on the way that all of it is canonical JSON.
+  ///
+  /// `nil` says that it is not, or that it takes a closer look: an escape in a key, a number of more than
+  /// 15 characters.
+  ///
+  /// - Parameters:
+  ///   - bytes: The bytes that hold it.
+  ///   - start: Where it starts.
+  ///   - end: Where the bytes end, exclusive; its LF is before that.
+  /// - Complexity: O(n) in the bytes of the line, eight at a time.
+  package init?(canonical bytes: Span<UInt8>, from start: Int, to end: Int) {
+    self.init(bytes, start, end, isStrict: true)
+    guard Int(self.end) < end, bytes[Int(self.end)] == 0x0A else { return nil }
+  }
+
+  /// Scans the object that starts at a place.
+  @inline(__always)
+  private init?(_ bytes: Span<UInt8>, _ start: Int, _ limit: Int, isStrict: Bool) {
+    guard start &+ 2 <= limit, bytes[start] == UInt8(ascii: "{") else { return nil }
+    let limit = min(limit, start &+ LogFormat.lineBytesMax)
+    self.start = Int32(truncatingIfNeeded: start)
+    end = 0
     sequence = 0
     quantity = 1
     bounds = .init(repeating: 0)
-    var at = range.lowerBound &+ 1
+    var at = start &+ 1
     var last = -1
     while true {
-      guard at < end, bytes[at] == UInt8(ascii: "\"") else { return nil }
-      let name = at &+ 1
-      let nameEnd = firstIndex(of: UInt8(ascii: "\""), in: bytes, from: name, to: end)
-      guard nameEnd &+ 2 < end, bytes[nameEnd &+ 1] == UInt8(ascii: ":"),
-        let key = EnvelopeKey.scanned(bytes, name, nameEnd), key.rawValue > last
+      guard at < limit, bytes[at] == UInt8(ascii: "\""),
+        let (key, after) = EnvelopeKey.scanned(bytes, at &+ 1, limit), key.rawValue > last,
+        after < limit
       else { return nil }
       last = key.rawValue
-      at = nameEnd &+ 2
+      at = after
       switch key {
       case .data:
-        guard let close = endOfObject(bytes, at, end) else { return nil }
+        guard
+          let close = isStrict
+            ? endOfCanonicalObject(bytes, at, limit) : endOfObject(bytes, at, limit)
+        else { return nil }
         set(key, at, close)
         at = close
       case .seq, .quantity:
-        let start = at
-        guard let number = wholeNumber(bytes, &at, end) else { return nil }
+        let digits = at
+        guard let number = wholeNumber(bytes, &at, limit) else { return nil }
         if key == .seq { sequence = number } else { quantity = number }
-        set(key, start, at)
+        set(key, digits, at)
       default:
-        guard bytes[at] == UInt8(ascii: "\""), let close = endOfString(bytes, at &+ 1, end) else {
-          return nil
-        }
+        guard bytes[at] == UInt8(ascii: "\""),
+          let close = isStrict
+            ? endOfCanonicalString(bytes, at &+ 1, limit) : endOfString(bytes, at &+ 1, limit)
+        else { return nil }
         set(key, at &+ 1, close)
         at = close &+ 1
       }
-      guard at < end else { return nil }
+      guard at < limit else { return nil }
       if bytes[at] == UInt8(ascii: "}") { break }
       guard bytes[at] == UInt8(ascii: ",") else { return nil }
       at &+= 1
     }
-    guard at &+ 1 == end else { return nil }
+    end = Int32(truncatingIfNeeded: at &+ 1)
     for key in EnvelopeKey.always where bounds[2 &* key.rawValue] == 0 { return nil }
   }
 
   @inline(__always)
   private mutating func set(_ key: EnvelopeKey, _ start: Int, _ end: Int) {
-    bounds[2 &* key.rawValue] = Int32(truncatingIfNeeded: start)
-    bounds[2 &* key.rawValue &+ 1] = Int32(truncatingIfNeeded: end)
+    bounds[2 &* key.rawValue] = UInt16(truncatingIfNeeded: start &- Int(self.start))
+    bounds[2 &* key.rawValue &+ 1] = UInt16(truncatingIfNeeded: end &- Int(self.start))
   }
 }
 
@@ -161,23 +270,26 @@ public struct EventLine: Sendable {
 func endOfString(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Int? {
   var at = start
   while true {
-    at = firstQuoteOrBackslash(bytes, at, end)
+    at = firstStop(bytes, at, end)
     guard at < end else { return nil }
     if bytes[at] == UInt8(ascii: "\"") { return at }
+    guard bytes[at] == UInt8(ascii: "\\"), at &+ 1 < end, bytes[at &+ 1] >= 0x20 else { return nil }
     at &+= 2
   }
 }
 
+/// The first quote, backslash or control character.
 @inline(__always)
-private func firstQuoteOrBackslash(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Int {
+private func firstStop(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Int {
   var index = start
   while index &+ 8 <= end {
-    let eight = word(bytes, at: index)
-    let mask = equalBytes(eight, 0x22) | equalBytes(eight, 0x5C)
-    if mask != 0 { return index &+ mask.trailingZeroBitCount &>> 3 }
+    let stops = readingStops(word(bytes, at: index))
+    if stops != 0 { return index &+ stops.trailingZeroBitCount &>> 3 }
     index &+= 8
   }
-  while index < end, bytes[index] != 0x22, bytes[index] != 0x5C { index &+= 1 }
+  while index < end, bytes[index] != 0x22, bytes[index] != 0x5C, bytes[index] >= 0x20 {
+    index &+= 1
+  }
   return index
 }
 
@@ -197,6 +309,7 @@ func endOfObject(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Int? {
     case UInt8(ascii: "}"), UInt8(ascii: "]"):
       depth &-= 1
       if depth == 0 { return at &+ 1 }
+    case 0..<0x20: return nil
     default: break
     }
     at &+= 1

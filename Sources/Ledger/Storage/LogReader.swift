@@ -200,12 +200,11 @@ package struct LogReader {
     let span = bytes.span
     var start = 0
     while start < filled {
-      let end = firstIndex(of: 0x0A, in: span, from: start, to: filled)
-      if end == filled { break }
-      guard let line = EventLine(span, in: start..<end),
-        nextSequence <= committed || isCanonical(span, start..<end)
-      else {
-        halt(.notAnEvent, at: start)
+      guard let line = scannedLine(span, from: start) else {
+        // Either its end is not read yet, or there will never be an event.
+        if firstIndex(of: 0x0A, in: span, from: start, to: filled) < filled {
+          halt(.notAnEvent, at: start)
+        }
         break
       }
       guard line.sequence == nextSequence else {
@@ -219,9 +218,20 @@ package struct LogReader {
       batch.lines.append(line)
       nextSequence += 1
       lineInSegment += 1
-      start = end + 1
+      start = line.range.upperBound + 1
     }
     consumed = start
+  }
+
+  @inline(__always)
+  private mutating func scannedLine(_ bytes: Span<UInt8>, from start: Int) -> EventLine? {
+    if nextSequence <= committed { return EventLine(bytes, from: start, to: filled) }
+    if let line = EventLine(canonical: bytes, from: start, to: filled) { return line }
+    guard let line = EventLine(bytes, from: start, to: filled), isCanonical(bytes, line.range)
+    else {
+      return nil
+    }
+    return line
   }
 
   private mutating func isCanonical(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
