@@ -744,6 +744,9 @@ package enum FileSystem {
 
 /// System calls on the program itself.
 package enum Program {
+  /// How many processors there are for this program, as `sysconf`.
+  package static var processors: Int { Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+
   /// A variable of the environment, as `getenv`.
   ///
   /// - Parameter name: Its name.

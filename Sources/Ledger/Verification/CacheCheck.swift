@@ -53,6 +53,19 @@ struct CacheCheck {
     }
   }
 
+  /// How many lines the index of ids covers; `nil` when there is none to compare.
+  var indexed: Int? { index == nil ? nil : covered }
+
+  /// Takes the sound lines of a block in.
+  ///
+  /// - Parameter block: What was found in it.
+  mutating func see(_ block: SoundCheck.Block) {
+    lines += block.lines
+    expected &+= block.expectedOfCovered
+    expectedOfAll &+= block.expected
+    controls += block.controls
+  }
+
   /// What does not fit, when all lines have been seen; nothing while another program appends.
   ///
   /// - Parameter lines: How many lines were read.

@@ -33,7 +33,7 @@ struct Evidence {
 
   private(set) var claims: [RootClaim] = []
   private(set) var runs: [ChangedRun] = []
-  private let tree: TreeFile?
+  let tree: TreeFile?
   private var block: [UInt8] = []
   private var blockRange = 0..<0
 
@@ -132,7 +132,7 @@ struct Evidence {
         Damage(
           "line-changed", segment: run.segment, line: run.line, sequence: run.first, what: which))
     }
-    var stale = isTreeStale ? [StaleCache(name: "tree", what: Self.treeIsStale)] : []
+    var stale = isTreeStale ? [StaleCache.tree] : []
     var sound = 0
     for claim in claims {
       switch claim.holds {
@@ -158,8 +158,6 @@ struct Evidence {
     }
     return (damages, stale)
   }
-
-  private static let treeIsStale = "its hashes are not the log's"
 
   /// Whether a cached head stands alone against the log and something else that agrees with it.
   private func isContradicted(_ head: RootClaim, isTreeStale: Bool) -> Bool {

@@ -26,11 +26,8 @@ struct Verifier {
     cacheCheck = CacheCheck(log)
   }
 
-  /// Checks everything.
-  ///
-  /// - Returns: What was found; `nil` when lines that were read had not been acknowledged, and an end of
-  ///   the log was cut off meanwhile: they may be of two moments.
-  mutating func run() throws(SystemFailure) -> Verification? {
+  /// Takes up what vouches for the log, and how far it reaches now.
+  private mutating func begin() throws(SystemFailure) {
     // What vouches for the log is read before it: the log only grows meanwhile.
     var claims: [RootClaim] = []
     if let head = cacheCheck.head {
@@ -64,6 +61,60 @@ struct Verifier {
     }
     try findStrangers()
     evidence.compare(frontier)
+  }
+
+  /// Checks everything where nothing is wrong.
+  ///
+  /// - Returns: What was found; `nil` when anything is not as it should be, and ``run()`` is to say what.
+  mutating func runSound() throws(SystemFailure) -> Verification? {
+    try begin()
+    guard result.problems.isEmpty, limit == .max else { return nil }
+    let check = try SoundCheck(
+      log, segments: segments, end: end, sizes: sizes, tree: evidence.tree,
+      indexed: cacheCheck.indexed)
+    guard let blocks = try check.run() else { return nil }
+    var isTreeStale = blocks.contains(where: \.isTreeStale)
+    for block in blocks where block.lines > 0 {
+      for subtree in block.subtrees {
+        let level = subtree.size.trailingZeroBitCount
+        var nodes: [Digest] = []
+        frontier.append(perfect: subtree.root, size: subtree.size) { nodes.append($0) }
+        if !isTreeStale { isTreeStale = differs(from: nodes, above: level) }
+        if sizes.contains(frontier.size) { evidence.compare(frontier) }
+      }
+      cacheCheck.see(block)
+    }
+    guard evidence.claims.allSatisfy({ $0.holds == true }), try !isCutMeanwhile(frontier.size)
+    else {
+      return nil
+    }
+    result.lines = frontier.size
+    result.size = frontier.size
+    result.bytes = check.bytes
+    result.root = frontier.root
+    if isTreeStale { result.staleCaches.append(.tree) }
+    result.staleCaches += cacheCheck.findings(lines: result.lines)
+    if let kept { result.relation = relation(to: kept, read: frontier.size) }
+    return result
+  }
+
+  /// Whether the nodes that end with the last leaf, above a level, are others in the cached tree.
+  private func differs(from nodes: [Digest], above level: Int) -> Bool {
+    guard let tree = evidence.tree, tree.leaves >= frontier.size else { return false }
+    for (number, node) in nodes.enumerated() {
+      let above = level + 1 + number
+      let cached = try? tree.node(level: above, position: frontier.size >> above - 1)
+      if cached != node { return true }
+    }
+    return false
+  }
+
+  /// Checks everything.
+  ///
+  /// - Returns: What was found; `nil` when lines that were read had not been acknowledged, and an end of
+  ///   the log was cut off meanwhile: they may be of two moments.
+  mutating func run() throws(SystemFailure) -> Verification? {
+    try begin()
     for (ordinal, first) in segments.enumerated() {
       if lineChecker.nextSequence > limit {
         let file = try Descriptor.unlessGone(log.layout.segment(first: first))
@@ -72,13 +123,15 @@ struct Verifier {
       }
       try readSegment(first, ordinal, isLast: ordinal == segments.count - 1)
     }
-    if lineChecker.reached > evidence.committed || !result.isSound,
-      try BatchFile.read(log.layout.batch, identity: log.identity).cuts != cuts
-    {
-      return nil
-    }
+    if try isCutMeanwhile(result.isSound ? lineChecker.reached : .max) { return nil }
     try conclude()
     return result
+  }
+
+  /// Whether an end of the log was cut off since the check began, and matters to it.
+  private func isCutMeanwhile(_ reached: Int) throws(SystemFailure) -> Bool {
+    guard reached > evidence.committed else { return false }
+    return try BatchFile.read(log.layout.batch, identity: log.identity).cuts != cuts
   }
 
   /// What can be said once everything has been read.

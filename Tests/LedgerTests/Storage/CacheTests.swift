@@ -61,6 +61,21 @@ import Testing
     }
   }
 
+  @Test func `every hash of the tree's file is checked`() throws {
+    let log = try ledger(ids: (0..<70).map { "e\($0)" })
+    let whole = try contents(log.layout.tree)
+    #expect(try log.verify().staleCaches.isEmpty)
+    for hash in 1..<whole.count / 32 {
+      var other = whole
+      other[32 * hash + hash % 32] ^= 1
+      try write(other, log.layout.tree)
+      let found = try log.verify()
+      #expect(found.isSound && found.staleCaches.map(\.name) == ["tree"], "hash \(hash)")
+    }
+    try write(whole, log.layout.tree)
+    #expect(try log.verify().staleCaches.isEmpty)
+  }
+
   @Test func `no byte of the index hides an id`() throws {
     let ids = (1...20).map { "id-\($0)" }
     let log = try ledger(ids: ids)

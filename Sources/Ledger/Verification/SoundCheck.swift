@@ -1,0 +1,403 @@
+/// The full check of a log in which nothing is wrong, by all processors at once.
+///
+/// It only ever says that all is well. Whatever is not as it should be, or takes a closer look than one
+/// pass, makes it give up: then ``Verifier`` reads the log line by line and says what is wrong and where.
+/// So the two need agree on one thing alone, what a sound log is, and tests compare them on every fault.
+///
+/// Workers take blocks of the segments, each the lines that start in it. What a block says of itself
+/// (where its lines begin and end, their numbers, the subtrees that they make, the hashes of their ids)
+/// is put together in order.
+struct SoundCheck {
+  /// What a worker found in a block: its lines are sound one by one and beside one another.
+  struct Block: Sendable {
+    /// How many lines start in it.
+    var lines = 0
+    /// The bytes of the segment that they fill, LFs counted.
+    var bytes = 0..<0
+    var firstSequence = 0
+    var firstRecorded = Instant(milliseconds: .min)
+    var lastRecorded = Instant(milliseconds: .min)
+    /// The perfect subtrees that the lines make, in order.
+    var subtrees: [(root: Digest, size: Int)] = []
+    /// The hashes of their ids, by their highest bits, and where each part of them begins.
+    var ids: [UInt64] = []
+    var parts: [Int32] = []
+    /// Of each line that replaces or voids: the hash of what it names, and whether that is in the block.
+    var targets: [(hash: UInt64, isBefore: Bool)] = []
+    /// What the index should hold for the lines that it covers, and for all lines.
+    var expectedOfCovered: UInt64 = 0
+    var expected: UInt64 = 0
+    var controls: [Control] = []
+    /// Whether a node above the leaves is another in the cached tree.
+    var isTreeStale = false
+  }
+
+  /// The bytes of a segment that a worker takes at a time: they stay in its processor's cache.
+  private static let blockBytes = 1 << 20
+  /// So many ids of a part, on average, that the table that finds the repeated ones stays there too.
+  private static let idsInPart = 1 << 14
+
+  private struct Part {
+    var ordinal: Int
+    var bytes: Range<Int>
+  }
+
+  private let log: EventLog
+  private let segments: [Int]
+  private let sizes: [Int]
+  private let tree: TreeFile?
+  private let indexed: Int?
+  /// The lengths of the segments.
+  private var lengths: [Int] = []
+  private var parts: [Part] = []
+  private var idBits = 0
+
+  /// Prepares a check.
+  ///
+  /// - Parameters:
+  ///   - log: The ledger.
+  ///   - segments: The first sequence numbers of its segments.
+  ///   - end: Where the last of them ends, for this check.
+  ///   - sizes: The sizes at which the root will be asked for.
+  ///   - tree: The cached tree, to be compared.
+  ///   - indexed: How many lines the index of ids covers; `nil` without one.
+  /// - Throws: ``SystemFailure`` of `open` or `fstat`.
+  init(
+    _ log: EventLog, segments: [Int], end: Int, sizes: Set<Int>, tree: TreeFile?, indexed: Int?
+  ) throws(SystemFailure) {
+    self.log = log
+    self.segments = segments
+    self.sizes = sizes.sorted()
+    self.tree = tree
+    self.indexed = indexed
+    for (ordinal, first) in segments.enumerated() {
+      let length = try Descriptor.unlessGone(log.layout.segment(first: first))?.status().bytes ?? 0
+      lengths.append(ordinal == segments.count - 1 ? min(length, end) : length)
+      for start in stride(from: 0, to: lengths[ordinal], by: Self.blockBytes) {
+        let bytes = start..<min(start + Self.blockBytes, lengths[ordinal])
+        parts.append(Part(ordinal: ordinal, bytes: bytes))
+      }
+    }
+    let lines = lengths.reduce(0, +) / 200
+    while lines >> idBits > Self.idsInPart { idBits += 1 }
+  }
+
+  /// All bytes that are checked.
+  var bytes: Int { lengths.reduce(0, +) }
+
+  /// Checks every line, and the lines beside one another.
+  ///
+  /// - Returns: The blocks in order; `nil` where something is not as it should be.
+  /// - Throws: ``SystemFailure`` of a read.
+  func run() throws(SystemFailure) -> [Block]? {
+    guard !segments.isEmpty, !lengths.contains(0),
+      let blocks = try Workers.map(
+        parts.count, keeping: { Worker(blockBytes: Self.blockBytes) },
+        { (worker, part) throws(SystemFailure) in try check(part, worker: &worker) }),
+      followOneAnother(blocks), try haveIdsOfTheirOwn(blocks), nameWhatIsBefore(blocks)
+    else { return nil }
+    return blocks
+  }
+
+  // MARK: A block
+
+  /// What a worker uses again for block after block.
+  private struct Worker {
+    var buffer: [UInt8]
+    var file: (ordinal: Int, file: Descriptor)?
+    var ranges: [Range<Int>] = []
+    var hashes: [UInt64] = []
+    var json = JSONReader()
+    var canonical: [UInt8] = []
+
+    init(blockBytes: Int) {
+      // The byte before the block, and the end of the last line that starts in it.
+      buffer = [UInt8](repeating: 0, count: 1 + blockBytes + LogFormat.lineBytesMax + 1)
+    }
+  }
+
+  private func check(_ number: Int, worker: inout Worker) throws(SystemFailure) -> Block? {
+    let part = parts[number]
+    let first = segments[part.ordinal]
+    if worker.file?.ordinal != part.ordinal {
+      worker.file = (part.ordinal, try Descriptor(log.layout.segment(first: first), .read))
+    }
+    guard let file = worker.file?.file else { return nil }
+    // A line starts where the one before it has ended.
+    let base = max(0, part.bytes.lowerBound - 1)
+    let wanted = min(worker.buffer.count, lengths[part.ordinal] - base)
+    guard try file.read(into: &worker.buffer, at: 0, from: base) >= wanted else { return nil }
+    var at = 0
+    if part.bytes.lowerBound > 0 {
+      at = firstIndex(of: 0x0A, in: worker.buffer.span, from: 0, to: wanted) + 1
+    }
+    var block = Block()
+    let end = part.bytes.upperBound - base
+    guard at < end else { return block }
+    block.bytes = base + at..<base + at
+    guard scan(&block, &worker, from: &at, to: end, within: wanted, base, part.ordinal) else {
+      return nil
+    }
+    block.bytes = block.bytes.lowerBound..<base + at
+    guard try makeSubtrees(&block, worker) else { return nil }
+    sortIds(&block, worker.hashes)
+    return block
+  }
+
+  /// Checks the lines of a block one by one.
+  private func scan(
+    _ block: inout Block, _ worker: inout Worker, from at: inout Int, to end: Int,
+    within limit: Int, _ base: Int, _ ordinal: Int
+  ) -> Bool {
+    worker.ranges.removeAll(keepingCapacity: true)
+    worker.hashes.removeAll(keepingCapacity: true)
+    // Held apart from what the worker changes; given back before the next block is read into it.
+    let buffer = worker.buffer
+    let bytes = buffer.span
+    var recorded = 0..<0
+    while at < end {
+      guard let line = scanned(buffer, at, limit, &worker) else { return false }
+      if block.lines == 0 { block.firstSequence = line.sequence }
+      guard line.sequence == block.firstSequence &+ block.lines,
+        let id = line.range(of: .id), let moment = line.range(of: .recorded),
+        let occurred = line.range(of: .occurred), let kind = line.range(of: .kind),
+        Occurrence(bytes.extracting(occurred)) != nil,
+        line.range(of: .quantity) == nil || (2...LogFormat.quantityMax).contains(line.quantity)
+      else { return false }
+      // The lines of one append have one moment.
+      if !equal(bytes, moment, bytes.extracting(recorded)) {
+        guard let instant = Instant(bytes.extracting(moment)), instant >= block.lastRecorded,
+          instant.description.utf8.elementsEqual(buffer[moment])
+        else { return false }
+        block.lastRecorded = instant
+        if block.lines == 0 { block.firstRecorded = instant }
+        recorded = moment
+      }
+      let isReserved =
+        bytes[kind.lowerBound] == UInt8(ascii: "l")
+        && buffer[kind].starts(with: LogFormat.reservedPrefix.utf8)
+      if isReserved {
+        guard isSound(reserved: line, kind, &block, buffer, base, ordinal) else {
+          return false
+        }
+      } else if line.range(of: .programme) == nil || line.sequence == 1 {
+        return false
+      }
+      let position = LinePosition(segmentOrdinal: ordinal, offset: base + line.range.lowerBound)
+      let hash = IdIndex.hash(bytes.extracting(id))
+      worker.hashes.append(hash)
+      if indexed != nil { enter(.event, hash, line, position, &block) }
+      if isReserved || line.range(of: .replaces) != nil,
+        let target = Appender.target(of: line, buffer)
+      {
+        let named = IdIndex.hash(bytes.extracting(target))
+        guard named != hash else { return false }
+        block.targets.append((named, worker.hashes.dropLast().contains(named)))
+        if indexed != nil { enter(.superseding, named, line, position, &block) }
+      }
+      worker.ranges.append(line.range)
+      block.lines += 1
+      at = line.range.upperBound + 1
+    }
+    return true
+  }
+
+  /// The line at a place, if it is canonical.
+  @inline(__always)
+  private func scanned(
+    _ buffer: [UInt8], _ at: Int, _ limit: Int, _ worker: inout Worker
+  ) -> EventLine? {
+    let bytes = buffer.span
+    if let line = EventLine(canonical: bytes, from: at, to: limit) { return line }
+    guard let line = EventLine(bytes, from: at, to: limit) else { return nil }
+    let text = bytes.extracting(line.range)
+    guard (try? worker.json.read(text)) != nil else { return nil }
+    worker.canonical.removeAll(keepingCapacity: true)
+    worker.json.appendCanonical(0, of: text, to: &worker.canonical)
+    return equal(bytes, line.range, worker.canonical.span) ? line : nil
+  }
+
+  /// Whether a line of the ledger's own is one that there may be.
+  private func isSound(
+    reserved line: EventLine, _ kind: Range<Int>, _ block: inout Block, _ bytes: [UInt8],
+    _ base: Int, _ ordinal: Int
+  ) -> Bool {
+    guard let reserved = ReservedKind(rawValue: String(decoding: bytes[kind], as: UTF8.self)),
+      (reserved == .opened) == (line.sequence == 1)
+    else { return false }
+    let batch = EventBatch(bytes: bytes, lines: [])
+    if let control = Control(batch, line, segment: segments[ordinal], at: base) {
+      block.controls.append(control)
+    }
+    return true
+  }
+
+  @inline(__always)
+  private func enter(
+    _ kind: IdEntryKind, _ hash: UInt64, _ line: EventLine, _ position: LinePosition,
+    _ block: inout Block
+  ) {
+    let entry = IdIndex.entryHash(hash, kind, position)
+    block.expected &+= entry
+    if line.sequence <= indexed ?? 0 { block.expectedOfCovered &+= entry }
+  }
+
+  // MARK: The tree
+
+  /// Hashes the lines of a block into the perfect subtrees that they make, and compares them with the
+  /// cached tree.
+  private func makeSubtrees(_ block: inout Block, _ worker: Worker) throws(SystemFailure) -> Bool {
+    let leaves = MerkleTree.leafHashes(of: worker.ranges, in: worker.buffer.span)
+    let start = block.firstSequence - 1
+    let end = start + block.lines
+    let cached = try cachedNodes(start, end)
+    var at = start
+    while at < end {
+      // No subtree reaches over a size at which the root is asked for.
+      let stop = min(end, sizes.first { $0 > at } ?? end)
+      let fitting = 1 << (Int.bitWidth - 1 - (stop - at).leadingZeroBitCount)
+      let count = at == 0 ? fitting : min(fitting, 1 << at.trailingZeroBitCount)
+      let part = leaves.span.extracting(at - start..<at - start + count)
+      var levels: [[Digest]] = []
+      while (levels.last?.count ?? count) > 1 {
+        levels.append(
+          levels.last.map { MerkleTree.nodesAbove($0.span) } ?? MerkleTree.nodesAbove(part))
+      }
+      if let cached, !agrees(part, levels, cached, at - start, start, &block) { return false }
+      block.subtrees.append((levels.last?[0] ?? part[0], count))
+      at += count
+    }
+    return true
+  }
+
+  /// The hashes of the cached tree for the leaves of a range, in the order of ``StoredTree``.
+  private func cachedNodes(_ start: Int, _ end: Int) throws(SystemFailure) -> [UInt8]? {
+    guard let tree, tree.leaves >= end, end > start else { return nil }
+    let first = StoredTree.index(level: 0, position: start)
+    return try tree.bytes(first..<StoredTree.count(leaves: end))
+  }
+
+  /// Whether a subtree's leaves are those of the cached tree; nodes that differ are noted.
+  private func agrees(
+    _ leaves: Span<Digest>, _ levels: [[Digest]], _ cached: [UInt8], _ offset: Int, _ start: Int,
+    _ block: inout Block
+  ) -> Bool {
+    let base = StoredTree.index(level: 0, position: start)
+    var at = (StoredTree.index(level: 0, position: start + offset) - base) * Digest.byteCount
+    let bytes = cached.span
+    for leaf in leaves.indices {
+      guard at + Digest.byteCount <= bytes.count,
+        Digest(bytes.extracting(at..<at + Digest.byteCount)) == leaves[leaf]
+      else { return false }
+      at += Digest.byteCount
+      for height in 0..<min((leaf + 1).trailingZeroBitCount, levels.count) {
+        guard at + Digest.byteCount <= bytes.count else { return false }
+        if Digest(bytes.extracting(at..<at + Digest.byteCount))
+          != levels[height][leaf >> (height + 1)]
+        {
+          block.isTreeStale = true
+        }
+        at += Digest.byteCount
+      }
+      // Nodes above the subtree end with its last leaf; they are not compared.
+    }
+    return true
+  }
+
+  // MARK: Blocks beside one another
+
+  /// Whether the blocks are all of the segments, numbered without a gap, and time never goes back.
+  private func followOneAnother(_ blocks: [Block]) -> Bool {
+    var sequence = 1
+    var recorded = Instant(milliseconds: .min)
+    var offset = 0
+    for (number, block) in blocks.enumerated() {
+      let ordinal = parts[number].ordinal
+      if parts[number].bytes.lowerBound == 0 {
+        guard ordinal == 0 || offset == lengths[ordinal - 1], segments[ordinal] == sequence else {
+          return false
+        }
+        offset = 0
+      }
+      guard block.lines > 0 else { continue }
+      guard block.bytes.lowerBound == offset, block.firstSequence == sequence,
+        block.firstRecorded >= recorded
+      else { return false }
+      offset = block.bytes.upperBound
+      sequence += block.lines
+      recorded = block.lastRecorded
+    }
+    return offset == lengths[lengths.count - 1]
+  }
+
+  /// Sorts a block's ids by their highest bits.
+  private func sortIds(_ block: inout Block, _ hashes: [UInt64]) {
+    let count = 1 << idBits
+    var starts = [Int32](repeating: 0, count: count + 1)
+    for hash in hashes { starts[part(of: hash) + 1] += 1 }
+    for index in 0..<count { starts[index + 1] += starts[index] }
+    block.parts = starts
+    var sorted = [UInt64](repeating: 0, count: hashes.count)
+    for hash in hashes {
+      let index = part(of: hash)
+      sorted[Int(starts[index])] = hash
+      starts[index] += 1
+    }
+    block.ids = sorted
+  }
+
+  @inline(__always)
+  private func part(of hash: UInt64) -> Int {
+    idBits == 0 ? 0 : Int(truncatingIfNeeded: hash &>> UInt64(64 - idBits))
+  }
+
+  /// Whether no two ids have one hash: two ids that share one are told apart by the slower check.
+  private func haveIdsOfTheirOwn(_ blocks: [Block]) throws(SystemFailure) -> Bool {
+    let done = try Workers.map(1 << idBits, keeping: { [UInt64]() }) {
+      (table, part) throws(SystemFailure) -> Bool? in
+      var count = 0
+      for block in blocks where block.lines > 0 {
+        count += Int(block.parts[part + 1] - block.parts[part])
+      }
+      var slots = 64
+      while slots < 2 * count { slots *= 2 }
+      table.removeAll(keepingCapacity: true)
+      table.append(contentsOf: repeatElement(0, count: slots))
+      for block in blocks where block.lines > 0 {
+        for index in Int(block.parts[part])..<Int(block.parts[part + 1]) {
+          let hash = block.ids[index]
+          var slot = Int(truncatingIfNeeded: hash) & (slots - 1)
+          while table[slot] != 0 {
+            if table[slot] == hash { return nil }
+            slot = (slot + 1) & (slots - 1)
+          }
+          table[slot] = hash
+        }
+      }
+      return true
+    }
+    return done != nil
+  }
+
+  /// Whether whatever is replaced or voided stands before the line that does it, and happens to it once.
+  private func nameWhatIsBefore(_ blocks: [Block]) -> Bool {
+    var named: Set<UInt64> = []
+    var missing: [UInt64: Int] = [:]
+    for (number, block) in blocks.enumerated() {
+      for target in block.targets {
+        guard named.insert(target.hash).inserted else { return false }
+        if !target.isBefore { missing[target.hash] = number }
+      }
+    }
+    if missing.isEmpty { return true }
+    // Most ids are none of them: a few bits of each tell.
+    var bits = [UInt64](repeating: 0, count: 1 << 12)
+    for hash in missing.keys { bits[Int(hash >> 6 & 0xFFF)] |= 1 << (hash & 63) }
+    for (number, block) in blocks.enumerated() {
+      for hash in block.ids where bits[Int(hash >> 6 & 0xFFF)] & (1 << (hash & 63)) != 0 {
+        if let user = missing[hash], number < user { missing[hash] = nil }
+      }
+    }
+    return missing.isEmpty
+  }
+}
