@@ -1,6 +1,27 @@
 public import Ledger
 
 extension EventSource {
+  /// Gives lines in order, with one state, for a source that has no blocks to share out.
+  ///
+  /// - Parameters:
+  ///   - last: The last sequence number that counts.
+  ///   - make: Makes the state.
+  ///   - body: What is done with each batch.
+  /// - Returns: The state.
+  /// - Throws: What reading throws, or `body`.
+  /// - Complexity: O(n) in the bytes of the prefix.
+  public func fold<State: Sendable>(
+    through last: Int, into make: @Sendable () -> State,
+    _ body: @Sendable (inout State, EventBatch) throws(LedgerError) -> Void
+  ) throws(LedgerError) -> [State] {
+    var state = make()
+    guard last > 0 else { return [state] }
+    try forEachBatch(from: 1, through: last) { (batch) throws(LedgerError) in
+      try body(&state, batch)
+    }
+    return [state]
+  }
+
   /// Finds events by reading the prefix once more, for a source that keeps no index of ids.
   ///
   /// - Parameters:

@@ -15,6 +15,20 @@ public protocol EventSource {
     _ body: (EventBatch) throws(LedgerError) -> Void
   ) throws(LedgerError)
 
+  /// Gives lines in any order, by several workers where that pays, each with a state of its own.
+  ///
+  /// - Parameters:
+  ///   - last: The last sequence number that counts.
+  ///   - make: Makes a worker's state.
+  ///   - body: What is done with each batch; what is made of the states together must not depend on which
+  ///     worker had which.
+  /// - Returns: The states, at least one.
+  /// - Throws: What reading throws, or `body`.
+  func fold<State: Sendable>(
+    through last: Int, into make: @Sendable () -> State,
+    _ body: @Sendable (inout State, EventBatch) throws(LedgerError) -> Void
+  ) throws(LedgerError) -> [State]
+
   /// Finds events by their ids, in any order; an id that no line has is passed over.
   ///
   /// - Parameters:

@@ -76,7 +76,7 @@ import Testing
 
   @Test func `unsafe code stands in the files that say so`() {
     let allowed = [
-      "Sources/Ledger/Event/EventLine.swift", "Sources/Ledger/JSON/CanonicalJSON.swift",
+      "Sources/Ledger/Bytes/ByteScanner.swift", "Sources/Ledger/JSON/CanonicalJSON.swift",
       "Sources/Ledger/Storage/MappedWords.swift", "Sources/Ledger/Storage/Processes.swift",
       "Sources/Ledger/Storage/SystemCalls.swift",
       "Sources/Ledger/Tree/SHA256Hardware.swift",

@@ -8,9 +8,11 @@
 /// - Complexity: O(1); one load after optimisation.
 @inlinable @inline(always)
 package func word(_ bytes: Span<UInt8>, at index: Int) -> UInt64 {
-  let s = bytes.extracting(index..<index &+ 8)
-  return UInt64(s[0]) | UInt64(s[1]) &<< 8 | UInt64(s[2]) &<< 16 | UInt64(s[3]) &<< 24
-    | UInt64(s[4]) &<< 32 | UInt64(s[5]) &<< 40 | UInt64(s[6]) &<< 48 | UInt64(s[7]) &<< 56
+  precondition(index >= 0 && index &+ 8 <= bytes.count, "a word within the bytes")
+  // The one load that is not bounds-checked by the language: the line above is its invariant. Put together
+  // from eight bytes, it is taken apart again by the compiler where only some of them are compared.
+  return unsafe UInt64(
+    littleEndian: bytes.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self))
 }
 
 /// The bytes of a word that equal a given byte, as the high bit of each.
@@ -42,7 +44,10 @@ package func stringStops(_ word: UInt64) -> UInt64 {
   // Bytes below 0x20: subtracting borrows into the high bit only where the byte is small; a borrow
   // can reach a later byte but never an earlier one, so the lowest set bit is right.
   let control = (word &- ones &* 0x20) & ~word
-  return (control | word) & highs | equalBytes(word, 0x22) | equalBytes(word, 0x5C)
+  let quote = word ^ ones &* 0x22
+  let backslash = word ^ ones &* 0x5C
+  return
+    (control | word | (quote &- ones) & ~quote | (backslash &- ones) & ~backslash) & highs
 }
 
 /// The bytes of a word at which a reader of lines that were checked stops in a string, as the high bit of
@@ -53,8 +58,13 @@ package func stringStops(_ word: UInt64) -> UInt64 {
 /// - Complexity: O(1).
 @inlinable @inline(always)
 package func readingStops(_ word: UInt64) -> UInt64 {
-  let control = (word &- 0x2020_2020_2020_2020) & ~word & 0x8080_8080_8080_8080
-  return control | equalBytes(word, 0x22) | equalBytes(word, 0x5C)
+  // A borrow can reach a later byte but never an earlier one, so the lowest set bit is right.
+  let quote = word ^ 0x2222_2222_2222_2222
+  let backslash = word ^ 0x5C5C_5C5C_5C5C_5C5C
+  return
+    ((word &- 0x2020_2020_2020_2020) & ~word
+    | (quote &- 0x0101_0101_0101_0101) & ~quote
+    | (backslash &- 0x0101_0101_0101_0101) & ~backslash) & 0x8080_8080_8080_8080
 }
 
 /// Where a byte next occurs.

@@ -60,7 +60,7 @@ struct CacheCheck {
   ///
   /// - Parameter block: What was found in it.
   mutating func see(_ block: SoundCheck.Block) {
-    lines += block.lines
+    lines += block.extent.lines
     expected &+= block.expectedOfCovered
     expectedOfAll &+= block.expected
     controls += block.controls

@@ -10,11 +10,8 @@
 struct SoundCheck {
   /// What a worker found in a block: its lines are sound one by one and beside one another.
   struct Block: Sendable {
-    /// How many lines start in it.
-    var lines = 0
-    /// The bytes of the segment that they fill, LFs counted.
-    var bytes = 0..<0
-    var firstSequence = 0
+    /// Which lines they are.
+    var extent = LogBlocks.Extent()
     var firstRecorded = Instant(milliseconds: .min)
     var lastRecorded = Instant(milliseconds: .min)
     /// The perfect subtrees that the lines make, in order.
@@ -32,24 +29,14 @@ struct SoundCheck {
     var isTreeStale = false
   }
 
-  /// The bytes of a segment that a worker takes at a time: they stay in its processor's cache.
-  private static let blockBytes = 1 << 20
   /// So many ids of a part, on average, that the table that finds the repeated ones stays there too.
   private static let idsInPart = 1 << 14
 
-  private struct Part {
-    var ordinal: Int
-    var bytes: Range<Int>
-  }
-
   private let log: EventLog
-  private let segments: [Int]
+  private let blocks: LogBlocks
   private let sizes: [Int]
   private let tree: TreeFile?
   private let indexed: Int?
-  /// The lengths of the segments.
-  private var lengths: [Int] = []
-  private var parts: [Part] = []
   private var idBits = 0
 
   /// Prepares a check.
@@ -66,99 +53,70 @@ struct SoundCheck {
     _ log: EventLog, segments: [Int], end: Int, sizes: Set<Int>, tree: TreeFile?, indexed: Int?
   ) throws(SystemFailure) {
     self.log = log
-    self.segments = segments
+    blocks = try LogBlocks(log.layout, segments: segments, end: end)
     self.sizes = sizes.sorted()
     self.tree = tree
     self.indexed = indexed
-    for (ordinal, first) in segments.enumerated() {
-      let length = try Descriptor.unlessGone(log.layout.segment(first: first))?.status().bytes ?? 0
-      lengths.append(ordinal == segments.count - 1 ? min(length, end) : length)
-      for start in stride(from: 0, to: lengths[ordinal], by: Self.blockBytes) {
-        let bytes = start..<min(start + Self.blockBytes, lengths[ordinal])
-        parts.append(Part(ordinal: ordinal, bytes: bytes))
-      }
-    }
-    let lines = lengths.reduce(0, +) / 200
+    let lines = blocks.lengths.reduce(0, +) / 200
     while lines >> idBits > Self.idsInPart { idBits += 1 }
   }
 
   /// All bytes that are checked.
-  var bytes: Int { lengths.reduce(0, +) }
+  var bytes: Int { blocks.lengths.reduce(0, +) }
 
   /// Checks every line, and the lines beside one another.
   ///
   /// - Returns: The blocks in order; `nil` where something is not as it should be.
   /// - Throws: ``SystemFailure`` of a read.
   func run() throws(SystemFailure) -> [Block]? {
-    guard !segments.isEmpty, !lengths.contains(0),
-      let blocks = try Workers.map(
-        parts.count, keeping: { Worker(blockBytes: Self.blockBytes) },
-        { (worker, part) throws(SystemFailure) in try check(part, worker: &worker) }),
-      followOneAnother(blocks), try haveIdsOfTheirOwn(blocks), nameWhatIsBefore(blocks)
+    guard
+      let found = try Workers.map(
+        blocks.blocks.count, keeping: { Worker() },
+        { (worker, number) throws(SystemFailure) in try check(number, worker: &worker) }),
+      blocks.isWhole(found.lazy.map(\.extent)), neverGoBack(found), try haveIdsOfTheirOwn(found),
+      nameWhatIsBefore(found)
     else { return nil }
-    return blocks
+    return found
   }
 
   // MARK: A block
 
   /// What a worker uses again for block after block.
   private struct Worker {
-    var buffer: [UInt8]
-    var file: (ordinal: Int, file: Descriptor)?
+    var buffer = LogBlocks.Buffer()
     var ranges: [Range<Int>] = []
     var hashes: [UInt64] = []
     var json = JSONReader()
     var canonical: [UInt8] = []
-
-    init(blockBytes: Int) {
-      // The byte before the block, and the end of the last line that starts in it.
-      buffer = [UInt8](repeating: 0, count: 1 + blockBytes + LogFormat.lineBytesMax + 1)
-    }
   }
 
   private func check(_ number: Int, worker: inout Worker) throws(SystemFailure) -> Block? {
-    let part = parts[number]
-    let first = segments[part.ordinal]
-    if worker.file?.ordinal != part.ordinal {
-      worker.file = (part.ordinal, try Descriptor(log.layout.segment(first: first), .read))
-    }
-    guard let file = worker.file?.file else { return nil }
-    // A line starts where the one before it has ended.
-    let base = max(0, part.bytes.lowerBound - 1)
-    let wanted = min(worker.buffer.count, lengths[part.ordinal] - base)
-    guard try file.read(into: &worker.buffer, at: 0, from: base) >= wanted else { return nil }
-    var at = 0
-    if part.bytes.lowerBound > 0 {
-      at = firstIndex(of: 0x0A, in: worker.buffer.span, from: 0, to: wanted) + 1
-    }
+    guard let reading = try blocks.read(number, into: &worker.buffer) else { return nil }
     var block = Block()
-    let end = part.bytes.upperBound - base
-    guard at < end else { return block }
-    block.bytes = base + at..<base + at
-    guard scan(&block, &worker, from: &at, to: end, within: wanted, base, part.ordinal) else {
-      return nil
-    }
-    block.bytes = block.bytes.lowerBound..<base + at
-    guard try makeSubtrees(&block, worker) else { return nil }
+    guard reading.start < reading.end else { return block }
+    guard scan(&block, &worker, reading, blocks.blocks[number].ordinal),
+      try makeSubtrees(&block, worker)
+    else { return nil }
     sortIds(&block, worker.hashes)
     return block
   }
 
   /// Checks the lines of a block one by one.
   private func scan(
-    _ block: inout Block, _ worker: inout Worker, from at: inout Int, to end: Int,
-    within limit: Int, _ base: Int, _ ordinal: Int
+    _ block: inout Block, _ worker: inout Worker, _ reading: LogBlocks.Reading, _ ordinal: Int
   ) -> Bool {
     worker.ranges.removeAll(keepingCapacity: true)
     worker.hashes.removeAll(keepingCapacity: true)
     // Held apart from what the worker changes; given back before the next block is read into it.
-    let buffer = worker.buffer
+    let buffer = worker.buffer.bytes
     let bytes = buffer.span
     var recorded = 0..<0
-    while at < end {
-      guard let line = scanned(buffer, at, limit, &worker) else { return false }
-      if block.lines == 0 { block.firstSequence = line.sequence }
-      guard line.sequence == block.firstSequence &+ block.lines,
+    var lines = 0
+    var at = reading.start
+    while at < reading.end {
+      guard let line = scanned(buffer, at, reading.limit, &worker) else { return false }
+      if lines == 0 { block.extent.firstSequence = line.sequence }
+      guard line.sequence == block.extent.firstSequence &+ lines,
         let id = line.range(of: .id), let moment = line.range(of: .recorded),
         let occurred = line.range(of: .occurred), let kind = line.range(of: .kind),
         Occurrence(bytes.extracting(occurred)) != nil,
@@ -170,20 +128,21 @@ struct SoundCheck {
           instant.description.utf8.elementsEqual(buffer[moment])
         else { return false }
         block.lastRecorded = instant
-        if block.lines == 0 { block.firstRecorded = instant }
+        if lines == 0 { block.firstRecorded = instant }
         recorded = moment
       }
       let isReserved =
         bytes[kind.lowerBound] == UInt8(ascii: "l")
         && buffer[kind].starts(with: LogFormat.reservedPrefix.utf8)
       if isReserved {
-        guard isSound(reserved: line, kind, &block, buffer, base, ordinal) else {
+        guard isSound(reserved: line, kind, &block, buffer, reading.base, ordinal) else {
           return false
         }
       } else if line.range(of: .programme) == nil || line.sequence == 1 {
         return false
       }
-      let position = LinePosition(segmentOrdinal: ordinal, offset: base + line.range.lowerBound)
+      let position = LinePosition(
+        segmentOrdinal: ordinal, offset: reading.base + line.range.lowerBound)
       let hash = IdIndex.hash(bytes.extracting(id))
       worker.hashes.append(hash)
       if indexed != nil { enter(.event, hash, line, position, &block) }
@@ -196,9 +155,11 @@ struct SoundCheck {
         if indexed != nil { enter(.superseding, named, line, position, &block) }
       }
       worker.ranges.append(line.range)
-      block.lines += 1
+      lines += 1
       at = line.range.upperBound + 1
     }
+    block.extent.lines = lines
+    block.extent.bytes = reading.base + reading.start..<reading.base + at
     return true
   }
 
@@ -226,7 +187,7 @@ struct SoundCheck {
       (reserved == .opened) == (line.sequence == 1)
     else { return false }
     let batch = EventBatch(bytes: bytes, lines: [])
-    if let control = Control(batch, line, segment: segments[ordinal], at: base) {
+    if let control = Control(batch, line, segment: blocks.segments[ordinal], at: base) {
       block.controls.append(control)
     }
     return true
@@ -247,9 +208,9 @@ struct SoundCheck {
   /// Hashes the lines of a block into the perfect subtrees that they make, and compares them with the
   /// cached tree.
   private func makeSubtrees(_ block: inout Block, _ worker: Worker) throws(SystemFailure) -> Bool {
-    let leaves = MerkleTree.leafHashes(of: worker.ranges, in: worker.buffer.span)
-    let start = block.firstSequence - 1
-    let end = start + block.lines
+    let leaves = MerkleTree.leafHashes(of: worker.ranges, in: worker.buffer.bytes.span)
+    let start = block.extent.firstSequence - 1
+    let end = start + block.extent.lines
     let cached = try cachedNodes(start, end)
     var at = start
     while at < end {
@@ -306,28 +267,14 @@ struct SoundCheck {
 
   // MARK: Blocks beside one another
 
-  /// Whether the blocks are all of the segments, numbered without a gap, and time never goes back.
-  private func followOneAnother(_ blocks: [Block]) -> Bool {
-    var sequence = 1
+  /// Whether no line was recorded before one above it.
+  private func neverGoBack(_ blocks: [Block]) -> Bool {
     var recorded = Instant(milliseconds: .min)
-    var offset = 0
-    for (number, block) in blocks.enumerated() {
-      let ordinal = parts[number].ordinal
-      if parts[number].bytes.lowerBound == 0 {
-        guard ordinal == 0 || offset == lengths[ordinal - 1], segments[ordinal] == sequence else {
-          return false
-        }
-        offset = 0
-      }
-      guard block.lines > 0 else { continue }
-      guard block.bytes.lowerBound == offset, block.firstSequence == sequence,
-        block.firstRecorded >= recorded
-      else { return false }
-      offset = block.bytes.upperBound
-      sequence += block.lines
+    for block in blocks where block.extent.lines > 0 {
+      if block.firstRecorded < recorded { return false }
       recorded = block.lastRecorded
     }
-    return offset == lengths[lengths.count - 1]
+    return true
   }
 
   /// Sorts a block's ids by their highest bits.
@@ -356,14 +303,14 @@ struct SoundCheck {
     let done = try Workers.map(1 << idBits, keeping: { [UInt64]() }) {
       (table, part) throws(SystemFailure) -> Bool? in
       var count = 0
-      for block in blocks where block.lines > 0 {
+      for block in blocks where block.extent.lines > 0 {
         count += Int(block.parts[part + 1] - block.parts[part])
       }
       var slots = 64
       while slots < 2 * count { slots *= 2 }
       table.removeAll(keepingCapacity: true)
       table.append(contentsOf: repeatElement(0, count: slots))
-      for block in blocks where block.lines > 0 {
+      for block in blocks where block.extent.lines > 0 {
         for index in Int(block.parts[part])..<Int(block.parts[part + 1]) {
           let hash = block.ids[index]
           var slot = Int(truncatingIfNeeded: hash) & (slots - 1)

@@ -74,7 +74,7 @@ struct Verifier {
       indexed: cacheCheck.indexed)
     guard let blocks = try check.run() else { return nil }
     var isTreeStale = blocks.contains(where: \.isTreeStale)
-    for block in blocks where block.lines > 0 {
+    for block in blocks where block.extent.lines > 0 {
       for subtree in block.subtrees {
         let level = subtree.size.trailingZeroBitCount
         var nodes: [Digest] = []

@@ -112,13 +112,19 @@ public struct CountTable: Sendable {
   public init(
     _ query: CountQuery, _ source: some EventSource, through size: Int
   ) throws(LedgerError) {
-    var table = CountTable(query)
-    var removals = Removals()
-    if size > 0 {
-      try source.forEachBatch(from: 1, through: size) { (batch) throws(LedgerError) in
-        table.apply(batch, sequences: 1...size)
-        for line in batch.lines where line.sequence <= size { removals.note(line, of: batch) }
-      }
+    let parts = try source.fold(
+      through: size, into: { (table: CountTable(query), removals: Removals()) },
+      { (state, batch) throws(LedgerError) in
+        guard size > 0 else { return }
+        state.table.apply(batch, sequences: 1...size)
+        for index in batch.lines.indices where batch.lines[index].sequence <= size {
+          state.removals.note(batch.lines[index], of: batch)
+        }
+      })
+    var (table, removals) = (CountTable(query), Removals())
+    for part in parts {
+      table.merge(part.table)
+      removals.merge(part.removals)
     }
     if removals.count > 0 {
       try source.forEachEvent(ids: removals.sorted, through: size) {

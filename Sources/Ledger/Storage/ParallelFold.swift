@@ -1,0 +1,133 @@
+// Reading a log by all processors at once, for sums that do not depend on the order of events.
+
+extension EventLog {
+  /// Reads the log's lines by all processors, each worker into a state of its own.
+  ///
+  /// Which lines come to which worker, and in what order, is not settled: what is made of the states
+  /// together must not depend on it. Lines that no head covers are read by one worker, in order, at the
+  /// end.
+  ///
+  /// - Parameters:
+  ///   - last: The sequence number to end with.
+  ///   - make: Makes a worker's state.
+  ///   - body: Is given a state and each batch in turn.
+  /// - Returns: The states, at least one.
+  /// - Throws: ``LedgerError/damaged(_:)`` where a line is not as it was written;
+  ///   ``LedgerError/system(_:)``; what the body throws.
+  /// - Complexity: O(n) in the bytes of the log, over the number of processors; memory for some blocks
+  ///   of 1 MiB, and the states.
+  public func fold<State: Sendable>(
+    through last: Int, into make: @Sendable () -> State,
+    _ body: @Sendable (inout State, EventBatch) throws(LedgerError) -> Void
+  ) throws(LedgerError) -> [State] {
+    let head = cachedHead
+    var states: [State] = []
+    var next = 1
+    if let head, head.size > 0, let found = try fold(head, through: last, make, body) {
+      states = found
+      next = head.size + 1
+    }
+    guard next <= last else { return states }
+    // Also where the blocks are not those of a whole log: read in order, it is said what is wrong.
+    var state = states.popLast() ?? make()
+    try forEachBatch(from: next, through: last) { (batch) throws(LedgerError) in
+      try body(&state, batch)
+    }
+    states.append(state)
+    return states
+  }
+
+  /// Reads the lines that a head covers; `nil` where they are not what it says.
+  private func fold<State: Sendable>(
+    _ head: Head, through last: Int, _ make: @Sendable () -> State,
+    _ body: @Sendable (inout State, EventBatch) throws(LedgerError) -> Void
+  ) throws(LedgerError) -> [State]? {
+    let blocks = try system { () throws(SystemFailure) in
+      let segments = try layout.segments()
+      guard let own = segments.firstIndex(of: head.segment), own + 1 == head.segmentCount else {
+        return nil as LogBlocks?
+      }
+      let within = segments[...own].filter { $0 <= last }
+      return try LogBlocks(
+        layout, segments: within, end: within.count == head.segmentCount ? head.offset : .max)
+    }
+    guard let blocks else { return nil }
+    let workers = try system { () throws(SystemFailure) in
+      try Workers.fold(
+        blocks.blocks.count, keeping: { FoldWorker(state: make()) },
+        { (worker, number) throws(SystemFailure) in
+          try worker.take(number, of: blocks, through: last, body)
+        })
+    }
+    guard let workers else { return nil }
+    for worker in workers { if let error = worker.error { throw error } }
+    var extents = [LogBlocks.Extent](repeating: .init(), count: blocks.blocks.count)
+    for worker in workers {
+      for (number, extent) in worker.extents { extents[number] = extent }
+    }
+    let isAll =
+      blocks.segments.count < head.segmentCount
+      || extents.reduce(0) { $0 + $1.lines } == head.size
+    return isAll && blocks.isWhole(extents) ? workers.map(\.state) : nil
+  }
+}
+
+/// One worker: its state, and what it read so far.
+private struct FoldWorker<State: Sendable>: Sendable {
+  var state: State
+  var extents: [(number: Int, extent: LogBlocks.Extent)] = []
+  /// What the body threw: all of it ends then.
+  var error: LedgerError?
+  private var buffer: LogBlocks.Buffer?
+  private var lines: [EventLine] = []
+
+  init(state: State) { self.state = state }
+
+  /// Reads a block; `false` ends the whole.
+  mutating func take(
+    _ number: Int, of blocks: LogBlocks, through last: Int,
+    _ body: (inout State, EventBatch) throws(LedgerError) -> Void
+  ) throws(SystemFailure) -> Bool {
+    var buffer = self.buffer ?? LogBlocks.Buffer()
+    self.buffer = nil
+    guard let reading = try blocks.read(number, into: &buffer) else { return false }
+    var batch = EventBatch(bytes: buffer.bytes, lines: lines)
+    lines = []
+    batch.lines.removeAll(keepingCapacity: true)
+    var extent = LogBlocks.Extent()
+    let isWhole = Self.scan(&batch, reading, &extent)
+    if isWhole, extent.lines > 0, extent.firstSequence <= last {
+      if let final = batch.lines.last, final.sequence > last {
+        batch.lines.removeLast(final.sequence - last)
+      }
+      do throws(LedgerError) {
+        try body(&state, batch)
+      } catch {
+        self.error = error
+      }
+    }
+    extents.append((number, extent))
+    lines = batch.lines
+    self.buffer = consume buffer
+    return isWhole && error == nil
+  }
+
+  private static func scan(
+    _ batch: inout EventBatch, _ reading: LogBlocks.Reading, _ extent: inout LogBlocks.Extent
+  ) -> Bool {
+    let bytes = batch.bytes
+    let span = bytes.span
+    var at = reading.start
+    while at < reading.end {
+      guard let line = EventLine(span, from: at, to: reading.limit),
+        batch.lines.isEmpty || line.sequence == extent.firstSequence &+ batch.lines.count
+      else { return false }
+      if batch.lines.isEmpty { extent.firstSequence = line.sequence }
+      batch.lines.append(line)
+      at = line.range.upperBound + 1
+    }
+    extent.lines = batch.lines.count
+    if extent.lines > 0 { extent.bytes = reading.base + reading.start..<reading.base + at }
+    return true
+  }
+}
