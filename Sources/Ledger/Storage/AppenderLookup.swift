@@ -35,8 +35,12 @@ extension Appender {
   private func positions(
     of hash: UInt64, _ kind: IdEntryKind
   ) throws(LedgerError) -> [LinePosition] {
-    if case .positions(let found) = caches.index.positions(of: hash, kind) { return found }
+    if indexIsComplete, case .positions(let found) = caches.index.positions(of: hash, kind) {
+      return found
+    }
+    // Lines that were written last may not have come into it: their ids would pass for new ones.
     try caches.remakeIndex(log, head, segments)
+    indexIsComplete = true
     guard case .positions(let found) = caches.index.positions(of: hash, kind) else { return [] }
     return found
   }

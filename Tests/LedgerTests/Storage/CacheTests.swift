@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
@@ -59,6 +60,29 @@ import Testing
       _ = try Appender(log)
       #expect(try contents(log.layout.tree).prefix(whole.count) == whole, "\(length)")
     }
+  }
+
+  @Test func `an index that could not grow is made anew before the next id is looked for`() throws {
+    let log = try ledger(ids: (0..<330).map { "e\($0)" })
+    let ids = (0..<40).map { "late-\($0)" }
+    func drafts() throws -> [EventDraft] {
+      try ids.map { id in
+        let json =
+          #"{"id":"\#(id)","kind":"grant.award","programme":"norwich","occurred":"2018-03-07"}"#
+        return try EventDraft(JSONDocument(Array(json.utf8), file: nil).root, actor: "tests")
+      }
+    }
+    let failing = FailingOnce(call: "open", path: log.layout.ids + ".new")
+    try Simulation.$system.withValue(failing) {
+      let appender = try Appender(log)
+      for draft in try drafts() { try appender.stage(draft, at: Place()) }
+      let size = try appender.commit().size
+      #expect(failing.hasFailed && size == 371)
+      let again = try drafts().map { try appender.stage($0, at: Place()) }
+      #expect(again.allSatisfy { $0.status == .duplicate })
+      #expect(try appender.commit().size == size)
+    }
+    #expect(try log.verify().isSound)
   }
 
   @Test func `every hash of the tree's file is checked`() throws {
@@ -128,4 +152,38 @@ import Testing
     let tree = try #require(TreeFile(reading: two.layout.tree, identity: two.identity))
     #expect(try tree.frontier(size: 7).root == two.head().root)
   }
+}
+
+/// Fails one call on one file, once.
+private final class FailingOnce: SimulatedSystem {
+  private let call: String
+  private let path: String
+  private let failed = Mutex(false)
+
+  init(call: String, path: String) {
+    self.call = call
+    self.path = path
+    startOfMachine = Program.startOfMachine
+  }
+
+  var hasFailed: Bool { failed.withLock { $0 } }
+
+  func answer(_ call: SystemCall) -> SystemAnswer {
+    guard call.name == self.call, call.path == path else { return .goOn }
+    let isFirst = failed.withLock { failed in
+      defer { failed = true }
+      return !failed
+    }
+    return isFirst ? .fail(5) : .goOn
+  }
+
+  func made(_ call: SystemCall, result: Int) {}
+
+  func closing(_ descriptor: Int32) {}
+
+  func inode(_ descriptor: Int32) -> UInt64? { nil }
+
+  var now: Instant { Instant(milliseconds: 2_000_000_000_000) }
+
+  let startOfMachine: UInt64
 }
