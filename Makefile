@@ -1,9 +1,10 @@
 # `make check` is what CI runs.
-.PHONY: build test check faults interop fuzz sanitize format lint demo install clean
+.PHONY: build test check faults interop bench fuzz sanitize format lint demo install clean
 build: ; swift build -c release --product ledgerctl
 test: ; swift test
 faults: build ; Tests/Faults/run
 interop: build ; Tests/Interop/run
+bench: ; Benchmarks/run
 check: ; bash .ci/run
 fuzz: ; Tests/Fuzz/run --seconds 100
 sanitize: ; Scripts/sanitize
