@@ -72,6 +72,29 @@ import Testing
     #expect(same.contains("no figure moved"))
   }
 
+  @Test func `snapshots, sizes and moments name the same states, and mix`() throws {
+    let ledger = try ledger()
+    let last = try object(ledger.lines(from: 5)[0])
+    let moment = try #require(last["recorded"] as? String)
+    let options = " --on-a 2018-06-30 --on-b 2018-09-30 --json"
+    let forms = [
+      "diff june september --json", "diff 5 9" + options, "diff \(moment) 9" + options,
+      "diff 5 2099-12-31" + options, "diff june 9 --on-b 2018-09-30 --json",
+      "diff \(moment) september --on-a 2018-06-30 --json",
+      "diff events/snapshots/june.json 2099-12-31T00:00:00Z --on-b 2018-09-30 --json",
+    ]
+    let first = try json(ledger.run(forms[0]))
+    for form in forms {
+      let found = try ledger.run(form)
+      #expect(found.status == 0, "\(form): \(found.error)")
+      let root = try json(found)
+      #expect(root["programmes"]?.canonical == first["programmes"]?.canonical, "\(form)")
+      for side in ["a", "b"] {
+        #expect(root[side]?["size"]?.integer == first[side]?["size"]?.integer, "\(form)")
+      }
+    }
+  }
+
   @Test(arguments: [
     ("september june", 3, "write the earlier one first: diff june september"),
     ("june nothing", 3, "name a file that 'ledgerctl snapshot save' wrote"),

@@ -48,6 +48,10 @@ import Testing
     let refused = try ledger.run("checkpoint")
     #expect(refused.status == 4 || refused.status == 3, "\(refused.error)")
     #expect(refused.output.isEmpty)
+    for words in ["prove e4", "prove --since 4"] {
+      let proof = try ledger.run(words)
+      #expect(proof.status == 4 && proof.output.isEmpty, "\(words): \(proof)")
+    }
     #expect(try ledger.run("verify").status == 1)
   }
 

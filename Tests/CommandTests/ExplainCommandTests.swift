@@ -106,6 +106,57 @@ import Testing
     #expect(groups.count { $0["counts"]?.boolean == true } == 1636)
     let adding = (root["counted"]?.elements ?? []).count { $0["amount"]?.integer == 1 }
     #expect(adding == 1636)
+    // A page says who they are, all of them where all are asked for.
+    let words = ["norwich/nor-p4-four-encounters-1718", "--on", "2018-08-31"]
+    let page = try shipped(words[0], words[1], words[2]).lines
+    #expect(page.contains { $0.hasSuffix("3  left out") && $0.contains("695") })
+    #expect(page.contains("  and 1,624 more subjects; --all has them"))
+    let whole = try shipped(words[0], words[1], words[2], "--all").lines
+    let listed = whole.drop { !$0.contains("these count: subject") }.dropFirst()
+      .prefix { $0.hasPrefix("  p-") }
+    #expect(listed.count == 1636)
+    #expect(!whole.contains { $0.contains("--all has them") })
+  }
+
+  @Test func `every period of a lowest figure is shown where all is asked for`() throws {
+    let words = ["norwich/nor-board-monthly", "--on", "2021-09-01"]
+    let page = try shipped(words[0], words[1], words[2])
+    #expect(page.output.contains("more periods; --all has them"))
+    let whole = try shipped(words[0], words[1], words[2], "--all")
+    #expect(!whole.output.contains("--all has them") && whole.lines.count > page.lines.count)
+  }
+
+  @Test func `a cell is explained by itself, and its thresholds`() throws {
+    let ledger = try TestLedger()
+    let plan = smallPlan()
+      .replacing(
+        #"{"count": {"kind": "employer.encounter"}}"#,
+        with:
+          #"{"distinct": "subject", "of": {"kind": "employer.encounter"}, "having": {"count": true, "atLeast": 2}}, "by": ["place"]"#
+      )
+    try ledger.write(plan, to: "plan.json")
+    #expect(try ledger.run("plan adopt plan.json").status == 0)
+    func at(_ place: String, _ id: String, _ subject: String) -> String {
+      encounter(id, more: #","place":"\#(place)","subject":"\#(subject)""#)
+    }
+    let events =
+      at("urn:136190", "a", "p-a") + at("urn:136190", "b", "p-a") + at("urn:136190", "c", "p-b")
+      + at("urn:136191", "d", "p-b")
+    #expect(try ledger.run("import -", input: events).status == 0)
+    let cell = "explain norwich/encounters --on 2018-08-31 --cell place=urn:136190"
+    let root = try JSONDocument(Array(ledger.run(cell + " --json").output.utf8), file: nil).root
+    #expect(root["by"]?["place"]?.string == "urn:136190" && root["value"]?.integer == 1)
+    #expect(root["thresholds"]?.elements.map { $0["has"]?.integer } == [2, 1])
+    #expect(root["thresholds"]?.elements.map { $0["groups"]?.integer } == [1, 1])
+    #expect(root["counted"]?.elements.map { $0["id"]?.string } == ["a", "b"])
+    let leftOut = root["leftOut"]?.elements ?? []
+    #expect(
+      leftOut.map { "\($0["id"]?.string ?? "") \($0["rule"]?.string ?? "")" } == [
+        "c below-threshold", "d other-cell",
+      ])
+    let page = try ledger.run(cell).lines
+    #expect(page.contains { $0.hasSuffix("1  left out") })
+    #expect(page.contains { $0.hasPrefix("  p-a ") && $0.hasSuffix(" 2") })
   }
 
   @Test(arguments: [

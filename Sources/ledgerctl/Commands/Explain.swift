@@ -14,7 +14,8 @@ struct ExplainCommand: Command {
       AsOf.option,
       OptionSpec(
         flag: "all",
-        "every event; without it the first 20 that count, and 5 that each rule left out"),
+        "every event and subject; without it the first 20 that count, 5 that each rule left out, "
+          + "and 12 of the subjects, places or periods"),
     ],
     examples: [
       .init(
@@ -39,11 +40,14 @@ struct ExplainCommand: Command {
   /// How many events that count, and that each rule left out, a page lists without `--all`.
   private static let countedMax = 20
   private static let leftOutMax = 5
+  /// How many subjects, places or periods it shows.
+  private static let groupsMax = 12
 
   private let programme: String
   private let query: ExplanationQuery
   private let on: CivilDate?
   private let asOf: AsOf?
+  private let groupsMax: Int
 
   init(_ arguments: Arguments) throws(UsageError) {
     let name = arguments.operands[0]
@@ -65,6 +69,7 @@ struct ExplainCommand: Command {
     query = ExplanationQuery(
       String(words[1]), cell: cell, countedMax: showsAll ? .max : Self.countedMax,
       leftOutMax: showsAll ? .max : Self.leftOutMax)
+    groupsMax = showsAll ? .max : Self.groupsMax
     on = try arguments.day("on")
     asOf = try arguments.asOf()
   }
@@ -75,7 +80,8 @@ struct ExplainCommand: Command {
     let replay = try Replay(
       log, through: prefix.size, on: on ?? prefix.day, programmes: [programme])
     let explanation = try replay.explain(query, in: log, through: try log.head().size)
-    let page = ExplanationPage(explanation: explanation, root: try log.root(size: prefix.size))
+    let page = ExplanationPage(
+      explanation: explanation, root: try log.root(size: prefix.size), groupsMax: groupsMax)
     try terminal.write(terminal.isJSON ? page.json : page.text(terminal.page))
     return .done
   }

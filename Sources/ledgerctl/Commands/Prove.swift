@@ -105,8 +105,9 @@ struct ProveCommand: Command {
       }
     }
     let head = try log.checkpoint()
-    guard let key else { return CheckpointFile(head) }
+    // A proof states a head, as a checkpoint does: none that a kept one contradicts.
     try log.checkAgainstKept(head)
+    guard let key else { return CheckpointFile(head) }
     do throws(SigningError) {
       let signature = try OpenSSL.sign(
         Array(head.text.utf8), as: name ?? log.settings.origin, with: key)

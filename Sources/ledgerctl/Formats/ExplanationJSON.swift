@@ -7,15 +7,19 @@ package struct ExplanationPage: Sendable {
   package var explanation: Explanation
   /// The root of the tree over the prefix.
   package var root: Digest
+  /// How many subjects, places or periods of each part a page shows; JSON has all.
+  package var groupsMax: Int
 
   /// Makes a page.
   ///
   /// - Parameters:
   ///   - explanation: The figure and its events.
   ///   - root: The root of the tree over the prefix.
-  package init(explanation: Explanation, root: Digest) {
+  ///   - groupsMax: How many subjects, places or periods of each part a page shows.
+  package init(explanation: Explanation, root: Digest, groupsMax: Int) {
     self.explanation = explanation
     self.root = root
+    self.groupsMax = groupsMax
   }
 
   /// One line of JSON.

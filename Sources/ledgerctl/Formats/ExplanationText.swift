@@ -2,9 +2,6 @@ import Ledger
 import Projections
 
 extension ExplanationPage {
-  /// The most groups that a page shows of each part.
-  private static let groupsMax = 12
-
   /// A page for a person: the figure, how it is worked out, then the events.
   ///
   /// - Parameter style: The page.
@@ -71,7 +68,7 @@ extension ExplanationPage {
     line(words, indent)
   }
 
-  /// What is told apart: how many have how much, or each by itself where they are few.
+  /// What is told apart: how many have how much and which of them count, or each period by itself.
   private func groups(_ style: PageStyle) -> String {
     var text = ""
     for part in explanation.parts {
@@ -90,14 +87,25 @@ extension ExplanationPage {
           ])
         }
         text += table.text(style)
+        let counting = part.groups.filter(\.counts)
+        guard !counting.isEmpty else { continue }
+        var list = TextTable(
+          [.init("these count: \(names)"), .init("has", isRight: true)], indent: 2)
+        for group in counting.prefix(groupsMax) {
+          list.append([
+            .init(label(keys, group.by)), .init(group.has.map { grouped($0) } ?? noValue),
+          ])
+        }
+        text += "\n" + list.text(style)
+        text += more(counting.count - groupsMax, keys.count == 1 ? names : "group")
       } else if case .lowest = part.figure {
-        for group in part.groups.prefix(Self.groupsMax) {
+        for group in part.groups.prefix(groupsMax) {
           table.append([
             .init(label(keys, group.by)), .init(group.has.map { grouped($0) } ?? noValue),
             group.counts ? "the lowest" : "",
           ])
         }
-        text += table.text(style) + more(part.groups.count - Self.groupsMax, "period")
+        text += table.text(style) + more(part.groups.count - groupsMax, "period")
       }
     }
     return text

@@ -182,6 +182,52 @@ private func spoilt(_ proof: [Digest], _ random: inout SplitMix64) -> [[Digest]]
     }
   }
 
+  /// A proof and all that it is about, each of which is refused when any bit of it is another.
+  private func expectEveryBitMatters(
+    _ proof: [Digest], _ others: [Digest], _ context: String,
+    holds: ([Digest], [Digest]) -> Bool
+  ) {
+    var taken = 0
+    for at in proof.indices {
+      var changed = proof
+      for bit in 0..<256 {
+        changed[at] = flipped(proof[at], bit: bit)
+        if holds(changed, others) { taken += 1 }
+      }
+    }
+    for at in others.indices {
+      var changed = others
+      for bit in 0..<256 {
+        changed[at] = flipped(others[at], bit: bit)
+        if holds(proof, changed) { taken += 1 }
+      }
+    }
+    #expect(holds(proof, others) && taken == 0, "\(context): \(taken) taken")
+  }
+
+  @Test(arguments: 1...20)
+  func `every bit of a proof, its leaf, its roots and its place matters`(_ size: Int) {
+    for index in 0..<size {
+      let proof = MerkleTree.inclusionProof(index: index, leaves: Array(leaves.prefix(size)))
+      expectEveryBitMatters(proof, [leaves[index], roots[size]], "leaf \(index) of \(size)") {
+        MerkleTree.verifyInclusion(leaf: $1[0], index: index, size: size, proof: $0, root: $1[1])
+      }
+      for bit in 0..<63 {
+        #expect(
+          !MerkleTree.verifyInclusion(
+            leaf: leaves[index], index: index ^ 1 << bit, size: size, proof: proof,
+            root: roots[size]), "leaf \(index) of \(size), bit \(bit)")
+      }
+    }
+    for from in 1...size {
+      let proof = MerkleTree.consistencyProof(from: from, to: size, leaves: leaves)
+      expectEveryBitMatters(proof, [roots[from], roots[size]], "from \(from) to \(size)") {
+        MerkleTree.verifyConsistency(
+          from: from, to: size, proof: $0, oldRoot: $1[0], newRoot: $1[1])
+      }
+    }
+  }
+
   @Test func `proofs of the largest sizes are refused without reading past them`() {
     let proof = Array(leaves.prefix(64))
     #expect(

@@ -11,47 +11,6 @@ import Testing
     #"{"figure": {"met": ["some"]}, "target": {"is": "exactly", "value": 1}}"#,
   ]
 
-  private func report(
-    _ log: MemoryLog, _ state: Difference.State
-  ) throws -> [MeasureReport] {
-    let replay = try Replay(log, through: state.size, on: state.on)
-    return replay.report().programmes.first?.measures ?? []
-  }
-
-  private func check(
-    _ difference: Difference, _ log: MemoryLog, _ context: String
-  ) throws {
-    let (before, after) = (try report(log, difference.from), try report(log, difference.to))
-    let programme = try #require(difference.programmes.first)
-    for change in programme.measures {
-      let id = change.report?.id
-      #expect(change.from == before.first { $0.id == id }, "\(context)")
-      #expect(change.to == after.first { $0.id == id }, "\(context)")
-      // The parts lead from the first value to the second, one after another.
-      var value = change.from?.value
-      for part in change.parts {
-        #expect(part.from == value, "\(context) \(change)")
-        value = part.to
-      }
-      #expect(value == change.to?.value, "\(context) \(change)")
-      guard let movement = change.change else { continue }
-      let sum = change.parts.reduce(ExactDecimal.zero) { $0 + ($1.change ?? .zero) }
-      #expect(change.parts.allSatisfy { $0.change != nil }, "\(context) \(change)")
-      #expect(sum == movement, "\(context) \(change)")
-      for part in change.parts where change.to?.id == "measure-1" && part.causes != [.plan] {
-        // A plain count moves by the quantities of the events that are listed.
-        let events = part.listed.reduce(0) { $0 + ($1.isAdded ? $1.quantity : -$1.quantity) }
-        #expect(part.change == ExactDecimal(events), "\(context) \(part)")
-        #expect(part.events == part.listed.count)
-      }
-    }
-    // What is not listed is as it was.
-    for measure in after where !programme.measures.contains(where: { $0.to?.id == measure.id }) {
-      let old = before.first { $0.id == measure.id }
-      #expect(old?.value == measure.value && old?.standing == measure.standing, "\(context)")
-    }
-  }
-
   @Test func `the parts of every movement add up, whatever was voided, corrected, late or revised`()
     throws
   {
@@ -80,7 +39,7 @@ import Testing
         }
         guard try !Replay(log, through: sizes[1], on: days[0]).plans.isEmpty else { continue }
         let difference = try Difference(from: states[0], to: states[1], in: log)
-        try check(difference, log, "round \(round), \(states)")
+        try expectAddsUp(difference, log, counts: ["measure-1"], "round \(round), \(states)")
       }
     }
   }

@@ -16,7 +16,8 @@ private func root(_ log: MemoryLog, _ size: Int) -> Digest {
   return frontier.root
 }
 
-private func snapshot(
+/// The snapshot of a log at a size.
+func snapshot(
   _ log: MemoryLog, _ size: Int, on: String, programmes: [String]? = nil
 ) throws -> Snapshot {
   try Snapshot(
@@ -24,7 +25,8 @@ private func snapshot(
     on: try #require(CivilDate(on)), programmes: programmes)
 }
 
-private func check(
+/// What is found of a snapshot in a log.
+func snapshotFindings(
   _ bytes: [UInt8], _ log: MemoryLog, origin: String = origin, listing limit: Int = 20
 ) throws -> [SnapshotCheck.Finding] {
   let saved = try SavedSnapshot(bytes, file: "board.json")
@@ -65,7 +67,7 @@ private func edited(_ snapshot: Snapshot, _ old: String, _ new: String) throws -
         let later = try MemoryLog(
           Array(facts[..<Int.random(in: size...facts.count, using: &random)]),
           linesPerBatch: Int.random(in: 1...9, using: &random))
-        #expect(try check(saved.bytes, later) == [], "\(size) of \(later.size) on \(on)")
+        #expect(try snapshotFindings(saved.bytes, later) == [], "\(size) of \(later.size) on \(on)")
         #expect(try snapshot(later, size, on: on).bytes == saved.bytes)
       }
     }
@@ -92,7 +94,7 @@ private func edited(_ snapshot: Snapshot, _ old: String, _ new: String) throws -
       }
     }
     for end in [0, 1, saved.bytes.count / 2, saved.bytes.count - 2] {
-      #expect(throws: LedgerError.self) { try check(Array(saved.bytes[..<end]), log) }
+      #expect(throws: LedgerError.self) { try snapshotFindings(Array(saved.bytes[..<end]), log) }
     }
   }
 
@@ -130,7 +132,7 @@ private func edited(_ snapshot: Snapshot, _ old: String, _ new: String) throws -
   @Test func `a figure changed by hand is named by its pointer, and the plan too`() throws {
     let log = try MemoryLog(Self.facts)
     let saved = try snapshot(log, 3, on: "2018-12-31")
-    let figure = try check(edited(saved, #""value":2}]"#, #""value":3}]"#), log)
+    let figure = try snapshotFindings(edited(saved, #""value":2}]"#, #""value":3}]"#), log)
     guard case .differs(let differences)? = figure.first, figure.count == 1 else {
       Issue.record("\(figure)")
       return
@@ -139,10 +141,12 @@ private func edited(_ snapshot: Snapshot, _ old: String, _ new: String) throws -
       differences.listed == [
         JSONDifference(pointer: "/programmes/0/measures/0/value", first: "3", second: "2")
       ])
-    let plan = try check(edited(saved, #""title":"Norwich""#, #""title":"Norwich, 1""#), log)
+    let plan = try snapshotFindings(
+      edited(saved, #""title":"Norwich""#, #""title":"Norwich, 1""#), log)
     guard case .differs(let other)? = plan.first else { return }
     #expect(other.listed.map(\.pointer) == ["/plans/0/plan/title"])
-    let added = try check(edited(saved, #""snapshot":1"#, #""snapshot":1,"zz~/":[1]"#), log)
+    let added = try snapshotFindings(
+      edited(saved, #""snapshot":1"#, #""snapshot":1,"zz~/":[1]"#), log)
     guard case .differs(let extra)? = added.first else { return }
     #expect(extra.listed == [JSONDifference(pointer: "/zz~0~1", first: "[1]", second: nil)])
     #expect(extra.count == 1)
@@ -152,7 +156,9 @@ private func edited(_ snapshot: Snapshot, _ old: String, _ new: String) throws -
     let log = try MemoryLog(Self.facts)
     let saved = try snapshot(log, 3, on: "2018-12-31")
     let text = String(decoding: saved.bytes, as: UTF8.self).replacing("\"t\"", with: "\"u\"")
-    guard case .differs(let differences)? = try check(Array(text.utf8), log, listing: 1).first
+    guard
+      case .differs(let differences)? = try snapshotFindings(Array(text.utf8), log, listing: 1)
+        .first
     else { return }
     #expect(differences.count == 2 && differences.listed.count == 1)
   }
@@ -161,22 +167,24 @@ private func edited(_ snapshot: Snapshot, _ old: String, _ new: String) throws -
     let log = try MemoryLog(Self.facts)
     let saved = try snapshot(log, 3, on: "2018-12-31")
     #expect(
-      try check(Array(saved.bytes.dropLast()), log) == [.otherBytes(at: saved.bytes.count - 1)])
+      try snapshotFindings(Array(saved.bytes.dropLast()), log) == [
+        .otherBytes(at: saved.bytes.count - 1)
+      ])
     #expect(
-      try check(edited(saved, #"{"asOf":"#, #"{ "asOf":"#), log) == [.otherBytes(at: 1)])
+      try snapshotFindings(edited(saved, #"{"asOf":"#, #"{ "asOf":"#), log) == [.otherBytes(at: 1)])
   }
 
   @Test func `another ledger, a shorter one and a rewritten one are each said first`() throws {
     let log = try MemoryLog(Self.facts)
     let saved = try snapshot(log, 3, on: "2018-12-31")
     #expect(
-      try check(saved.bytes, log, origin: "example.org/other")
+      try snapshotFindings(saved.bytes, log, origin: "example.org/other")
         == [.otherOrigin(snapshot: origin, ledger: "example.org/other")])
     let shorter = try MemoryLog(Array(Self.facts[..<2]))
-    #expect(try check(saved.bytes, shorter) == [.beyondLog(snapshot: 3, ledger: 2)])
+    #expect(try snapshotFindings(saved.bytes, shorter) == [.beyondLog(snapshot: 3, ledger: 2)])
     var facts = Self.facts
     facts[1].quantity = 5
-    let rewritten = try check(saved.bytes, MemoryLog(facts))
+    let rewritten = try snapshotFindings(saved.bytes, MemoryLog(facts))
     guard case .otherRoot(size: 3, let mine, let theirs)? = rewritten.first else {
       Issue.record("\(rewritten)")
       return
@@ -192,8 +200,8 @@ private func edited(_ snapshot: Snapshot, _ old: String, _ new: String) throws -
     let saved = try snapshot(log, 3, on: "2018-12-31")
     let bytes = try edited(
       saved, #""programme":"norwich","standings""#, #""programme":"norwhich","standings""#)
-    guard case .notMade(let refusal)? = try check(bytes, log).first else {
-      Issue.record("\(try check(bytes, log))")
+    guard case .notMade(let refusal)? = try snapshotFindings(bytes, log).first else {
+      Issue.record("\(try snapshotFindings(bytes, log))")
       return
     }
     #expect(refusal.name == "no-plan")
