@@ -44,6 +44,8 @@ public enum LogFormat {
   public static let snapshotsName = "snapshots"
   /// The directory of everything derived.
   public static let cacheName = "cache"
+  /// What the names of files of kept folds begin with, in the cache.
+  public static let foldsPrefix = "folds-"
   /// The ending of a segment's file name.
   public static let segmentSuffix = ".ndjson"
   /// The prefix of the kinds that the ledger itself writes.

@@ -71,16 +71,6 @@ public struct Replay: Sendable {
   /// The latest line of the prefix that adopted a catalogue, as the bytes of its `data`.
   private var catalogueData: [UInt8]?
 
-  /// A programme while the prefix is read.
-  private struct Running {
-    let name: String
-    var inForce: PlanInForce?
-    var fold: PlanFold?
-    /// What is wrong with the latest plan, which a later one may mend.
-    var error: LedgerError?
-    var sequence: Int
-  }
-
   /// Folds a prefix.
   ///
   /// - Parameters:
@@ -104,55 +94,45 @@ public struct Replay: Sendable {
   ) throws(LedgerError) {
     self.size = size
     self.on = on
-    var running: [Running] = []
+    var running = RunningPlans()
     var removals = Removals()
     var catalogueData: [UInt8]?
     if size > 0 {
       try source.forEachBatch(from: 1, through: size) { (batch) throws(LedgerError) in
-        // Adoptions cut a batch in stretches, so that each plan sees the lines from its own on.
-        var start = 1
-        for line in batch.lines where line.sequence >= 1 && line.sequence <= size {
-          removals.note(line, of: batch)
-          guard let kind = ReservedLine(line, of: batch) else { continue }
-          switch kind {
-          case .catalogue: catalogueData = line.range(of: .data).map { Array(batch.bytes[$0]) }
-          case .plan:
-            Self.apply(batch, start...max(start, line.sequence), &running)
-            start = line.sequence + 1
-            Self.adopt(line, batch, on: on, among: programmes, &running)
-          case .other: break
+        let bytes = batch.bytes
+        let span = bytes.span
+        // By index: a line is some 130 bytes, and is looked at where it stands.
+        for index in batch.lines.indices {
+          let sequence = batch.lines[index].sequence
+          guard sequence >= 1, sequence <= size else { continue }
+          removals.note(batch.lines[index], of: batch)
+          running.apply(batch.lines[index], span)
+          switch ReservedLine(batch.lines[index], of: batch) {
+          case .catalogue?:
+            catalogueData = batch.lines[index].range(of: .data).map { Array(bytes[$0]) }
+          case .plan?: Self.adopt(batch.lines[index], batch, on: on, among: programmes, &running)
+          case .other?, nil: break
           }
         }
-        if start <= size { Self.apply(batch, start...size, &running) }
       }
     }
     self.removals = removals
     self.catalogueData = catalogueData
-    try choose(programmes, running, passingOverUnknown)
+    try choose(programmes, running.all, passingOverUnknown)
     try readEarlier(source)
     try undo(source)
-  }
-
-  private static func apply(
-    _ batch: EventBatch, _ sequences: ClosedRange<Int>, _ running: inout [Running]
-  ) {
-    for number in running.indices {
-      let first = max(sequences.lowerBound, running[number].sequence)
-      guard first <= sequences.upperBound else { continue }
-      running[number].fold?.apply(batch, sequences: first...sequences.upperBound)
-    }
   }
 
   /// Takes a plan from its line; the folds begin anew with the line after it.
   private static func adopt(
     _ line: EventLine, _ batch: EventBatch, on: CivilDate, among programmes: [String]?,
-    _ running: inout [Running]
+    _ running: inout RunningPlans
   ) {
     guard let data = line.range(of: .data),
       let document = try? JSONDocument(Array(batch.bytes[data]), file: nil),
       let value = document.root["plan"], let name = value["programme"]?.string
     else { return }
-    var next = Running(name: name, sequence: line.sequence)
+    var next = RunningPlan(name: name)
     // Of those not asked for only the name is kept: it may be the one that was meant.
     if programmes?.contains(name) ?? true {
       do throws(LedgerError) {
@@ -166,12 +146,11 @@ public struct Replay: Sendable {
         next.error = error
       }
     }
-    running.removeAll { $0.name == name }
-    running.append(next)
+    running.set(next)
   }
 
   private mutating func choose(
-    _ programmes: [String]?, _ running: [Running], _ passingOverUnknown: Bool
+    _ programmes: [String]?, _ running: [RunningPlan], _ passingOverUnknown: Bool
   ) throws(LedgerError) {
     var problems: [Refusal] = []
     let known = running.map(\.name).sorted()
@@ -235,6 +214,41 @@ public struct Replay: Sendable {
       let value = try JSONDocument(catalogueData, file: nil).root["catalogue"]
     else { return nil }
     return try Catalogue(value)
+  }
+}
+
+/// A programme while the prefix is read.
+private struct RunningPlan {
+  let name: String
+  var inForce: Replay.PlanInForce?
+  var fold: PlanFold?
+  /// What is wrong with the latest plan, which a later one may mend.
+  var error: LedgerError?
+}
+
+/// The programmes while the prefix is read, found by the name that a line has.
+private struct RunningPlans {
+  private(set) var all: [RunningPlan] = []
+  private var names = ByteTable()
+
+  /// Begins a programme anew.
+  mutating func set(_ plan: RunningPlan) {
+    let name = Array(KeyCode.part(.text(plan.name)).dropFirst().dropLast())
+    let number = names.insert(name.span)
+    if number == all.count {
+      all.append(plan)
+    } else {
+      all[number] = plan
+    }
+  }
+
+  /// Puts an event of one of the programmes in.
+  @inline(__always)
+  mutating func apply(_ line: EventLine, _ bytes: Span<UInt8>) {
+    guard let name = line.range(of: .programme),
+      let number = names.number(of: bytes.extracting(name))
+    else { return }
+    all[number].fold?.apply(line, ofItsProgramme: bytes)
   }
 }
 

@@ -31,6 +31,12 @@ package struct LedgerLayout: Sendable, Hashable {
   /// The intent of the batch that was begun last.
   package var batch: String { "\(cache)/batch" }
 
+  /// The kept state of a programme's folds.
+  ///
+  /// - Parameter name: The programme: a slug.
+  /// - Returns: The path of its file.
+  package func folds(_ name: String) -> String { "\(cache)/\(LogFormat.foldsPrefix)\(name)" }
+
   /// The files of the cache.
   package var cacheFiles: [String] { [head, controls, ids, tree, batch] }
 

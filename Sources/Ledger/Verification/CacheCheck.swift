@@ -87,6 +87,9 @@ struct CacheCheck {
           StaleCache(name: "controls", what: "its list of catalogues and plans is not the log's"))
       }
     }
+    for name in log.staleStates() {
+      stale.append(StaleCache(name: name, what: "it is broken, or not of the log's beginning"))
+    }
     return stale
   }
 }

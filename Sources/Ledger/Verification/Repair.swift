@@ -47,7 +47,13 @@ extension EventLog {
     for case .tailSetAside(let file, let bytes) in first.notices {
       repair.setAside.append((file, bytes))
     }
-    for path in caches { try system { () throws(SystemFailure) in try FileSystem.remove(path) } }
+    let folds = try system { () throws(SystemFailure) in
+      try FileSystem.names(in: layout.cache).filter { $0.hasPrefix(LogFormat.foldsPrefix) }
+    }
+    // Kept folds are made anew by the next report.
+    for path in caches + folds.map({ "\(layout.cache)/\($0)" }) {
+      try system { () throws(SystemFailure) in try FileSystem.remove(path) }
+    }
     let second = try Appender(self, lock: lock)
     _ = try second.commit()
     repair.rebuilt = caches.map { String($0.dropFirst(layout.cache.utf8.count + 1)) }

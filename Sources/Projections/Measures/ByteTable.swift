@@ -102,6 +102,13 @@ struct ByteTable: Sendable {
     return UInt32(truncatingIfNeeded: hash ^ hash &>> 32)
   }
 
+  /// The hash of eight bytes.
+  @inline(__always)
+  static func hash(of word: UInt64) -> UInt32 {
+    let hash = mixed(seed ^ word)
+    return UInt32(truncatingIfNeeded: hash ^ hash &>> 32)
+  }
+
   @inline(__always)
   private static func mixed(_ state: UInt64) -> UInt64 {
     let product = (state | 1).multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)

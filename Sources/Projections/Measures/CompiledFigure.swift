@@ -38,6 +38,9 @@ indirect enum CompiledFigure: Sendable, Hashable {
       if case .sum = self { return sums.total.map { ExactRatio($0) } }
       return ExactRatio(sums.units)
     }
+
+    /// Whether the sums of a key are enough.
+    func passes(_ sums: Tally.Sums) -> Bool { has(sums).map { $0 >= least } ?? false }
   }
 
   /// The folds in it.
@@ -68,7 +71,9 @@ indirect enum CompiledFigure: Sendable, Hashable {
 /// Turns the figures of a plan into folds, each fold once.
 struct FigureCompiler {
   let plan: Plan
-  /// The report date: nothing that occurred later counts.
+  /// The report date.
+  ///
+  /// Folds know it apart from what they add up, so that they are the same on every date.
   let on: CivilDate
   private(set) var specs: [FoldSpec] = []
   private var numbers: [FoldSpec: Int] = [:]
@@ -90,7 +95,7 @@ struct FigureCompiler {
   mutating func compile(
     _ figure: Figure, cells: [EventKey], until: CivilDate? = nil, isDated: Bool = false
   ) -> CompiledFigure {
-    let last = min(until ?? on, on)
+    let last = until
     let head = cells.map { FoldSpec.Part.cell($0) }
     let tail: [FoldSpec.Part] = isDated ? [.day] : []
     func keys(_ keys: [EventKey]) -> [FoldSpec.Part] { keys.map { .key($0) } }
@@ -115,16 +120,18 @@ struct FigureCompiler {
       return .latest(fold(events, head + [.day, .observation(field)], last))
     case .first(let events): return .first(fold(events, head + [.day], last))
     case .stock(let names, let joined, let left):
+      let scope = Events(kinds: joined.kinds + left.kinds).kinds
       return .stock(
-        joined: fold(joined, head + keys(names) + [.day], last),
-        left: fold(left, head + keys(names) + [.day], last))
+        joined: fold(joined, head + keys(names) + [.day], last, scope: scope),
+        left: fold(left, head + keys(names) + [.day], last, scope: scope))
     case .sequence(let names, let from, let to):
+      let scope = Events(kinds: from.kinds + to.kinds).kinds
       return .sequence(
-        from: fold(from, head + keys(names) + [.day], last),
-        to: fold(to, head + keys(names) + [.day], last))
+        from: fold(from, head + keys(names) + [.day], last, scope: scope),
+        to: fold(to, head + keys(names) + [.day], last, scope: scope))
     case .lowest(let events, let per):
       let first = max(events.period?.first ?? plan.starts, plan.starts)
-      let end = min(events.period?.last ?? last, last)
+      let end = min(events.period?.last ?? on, until ?? on, on)
       let periods = per.periods(from: first, through: end, in: plan.calendar, wholeOnly: true)
       return .lowest(
         fold(events, head + [.key(.period(per))] + tail, last),
@@ -146,13 +153,15 @@ struct FigureCompiler {
   }
 
   /// The fold of all events of some kinds, for whether any stands at all.
-  mutating func presence(of kinds: [String]) -> Int { fold(Events(kinds: kinds), [], on) }
+  mutating func presence(of kinds: [String]) -> Int { fold(Events(kinds: kinds), [], nil) }
 
   private mutating func fold(
-    _ events: Events, _ parts: [FoldSpec.Part], _ last: CivilDate, sum: String? = nil
+    _ events: Events, _ parts: [FoldSpec.Part], _ last: CivilDate?, sum: String? = nil,
+    scope: [String]? = nil
   ) -> Int {
     var spec = FoldSpec(events, parts, sum: sum)
-    spec.days = DayRange(nil, last).flatMap { spec.days?.intersection($0) }
+    if let scope { spec.scope = scope }
+    if let last { spec.days = DayRange(nil, last).flatMap { spec.days?.intersection($0) } }
     if let number = numbers[spec] { return number }
     numbers[spec] = specs.count
     specs.append(spec)

@@ -2,7 +2,7 @@ import Ledger
 
 /// Works figures out from the sums of their folds.
 struct FigureValues {
-  let folds: [Fold]
+  let state: FoldState
   /// The sizes of the plan's cohorts; `nil` within for those that are not known.
   var cohorts: [String: ExactRatio?] = [:] { didSet { known = Known() } }
   /// The measures of `met` that are met.
@@ -22,9 +22,12 @@ struct FigureValues {
     var firsts: [Question: (value: ExactRatio, day: CivilDate)?] = [:]
   }
 
-  init(folds: [Fold]) {
-    self.folds = folds
+  init(_ state: FoldState) {
+    self.state = state
   }
+
+  /// The folds, each by itself.
+  var folds: FoldList { FoldList(state: state) }
 
   /// The values of a figure.
   ///
@@ -55,21 +58,17 @@ struct FigureValues {
       }
       means.otherwise = nil
       return means
-    case .distinct(let fold, let having):
-      return distinct(tally(fold, day, isStripped: true), cells, having)
-    case .largest(let fold): return largest(tally(fold, day, isStripped: true), cells)
-    case .latest(let fold): return latest(tally(fold, day, isStripped: false), cells)
-    case .first(let fold): return first(tally(fold, day, isStripped: false), cells)
+    case .distinct(let fold, let having): return distinct(fold, day, cells, having)
+    case .largest(let fold): return largest(fold, day, cells)
+    case .latest(let fold): return latest(fold, day, cells)
+    case .first(let fold): return first(fold, day, cells)
     case .stock(let joined, let left):
-      return pairs(
-        days(tally(joined, day, isStripped: false), isLast: true),
-        days(tally(left, day, isStripped: false), isLast: true), cells, Self.isInStock)
+      return pairs(joined, left, day, cells, isFirstLast: true, Self.isInStock)
     case .sequence(let from, let to):
-      return pairs(
-        days(tally(from, day, isStripped: false), isLast: false),
-        days(tally(to, day, isStripped: false), isLast: true), cells, Self.isFollowed)
+      return pairs(from, to, day, cells, isFirstLast: false, Self.isFollowed)
     case .lowest(let fold, let periods):
-      return lowest(tally(fold, day, isStripped: true), cells, periods)
+      let (column, path) = sums(of: fold, day, isStripped: true)
+      return lowest(state.tally(column, path), cells, periods)
     case .ratio(let a, let b, let per):
       return values(a, cells: cells, at: day).combined(with: values(b, cells: cells, at: day)) {
         $0.multiplied(by: per)?.divided(by: $1)
@@ -124,14 +123,15 @@ struct FigureValues {
     var start = Int.min
     var days: Set<Int> = []
     for fold in figure.folds {
+      guard let dayPath = state.dayPath(of: fold) else { continue }
+      let path = state.layout.entries[fold].path
+      let cellPath = state.layout.path(path, parts: cells)
       var first: Int?
-      let tally = folds[fold].tally
-      guard let part = folds[fold].spec.parts.firstIndex(of: .day) else { continue }
-      for row in tally.standing {
-        let key = tally.keys.bytes.span.extracting(tally.keys.range(row))
-        let end = KeyCode.end(ofParts: cells, in: key)
-        guard Self.isEqual(key.extracting(0..<end), cell) else { continue }
-        let day = KeyCode.day(at: KeyCode.end(ofParts: part, in: key), in: key)
+      let wanted = (0..<state.count(of: cellPath)).first { state.key($0, of: cellPath) == cell }
+      let column = state.columns[fold]
+      for number in column.events.indices where !column.sums(number).isNothing {
+        guard state.beginning(number, of: path, on: cellPath) == wanted else { continue }
+        let day = state.day(number, of: path, on: dayPath)
         days.insert(day)
         first = min(first ?? day, day)
       }
@@ -147,51 +147,62 @@ struct FigureValues {
     return nil
   }
 
-  private static func isEqual(_ key: Span<UInt8>, _ cell: [UInt8]) -> Bool {
-    guard key.count == cell.count else { return false }
-    for index in key.indices where key[index] != cell[index] { return false }
-    return true
-  }
-
-  /// The sums of a fold as of a day; without days, all of them.
+  /// The sums of a fold as of a day, and what their keys are; without days, all of them.
   ///
   /// With `isStripped` the day is taken off the end of the keys, so that what differs by it alone
   /// comes together.
-  private func tally(_ fold: Int, _ day: Int?, isStripped: Bool) -> Tally {
-    let tally = folds[fold].tally
-    guard let day, let part = folds[fold].spec.parts.firstIndex(of: .day) else { return tally }
-    var reduced = Tally()
-    for row in tally.standing {
-      let key = tally.keys.bytes.span.extracting(tally.keys.range(row))
-      let at = KeyCode.end(ofParts: part, in: key)
-      guard KeyCode.day(at: at, in: key) <= day else { continue }
-      reduced.add(isStripped ? key.extracting(0..<at) : key, tally.sums[row])
+  private func sums(
+    of fold: Int, _ day: Int?, isStripped: Bool
+  ) -> (column: FoldColumn, path: Int) {
+    let path = state.layout.entries[fold].path
+    let column = state.columns[fold]
+    guard let day, let dayPath = state.dayPath(of: fold) else { return (column, path) }
+    let parent = isStripped ? state.layout.paths[path].parent : path
+    var reduced = FoldColumn()
+    for number in column.events.indices {
+      let sums = column.sums(number)
+      guard !sums.isNothing, state.day(number, of: path, on: dayPath) <= day else { continue }
+      reduced.add(isStripped ? state.beginning(number, of: path, on: parent) : number, sums)
     }
-    return reduced
+    return (reduced, parent)
   }
 
   /// Folds whose keys are the cells themselves.
   private func sums(
     _ fold: Int, _ day: Int?, _ value: (Tally.Sums) -> ExactRatio?
   ) -> CellValues {
-    let tally = tally(fold, day, isStripped: true)
+    let (column, path) = sums(of: fold, day, isStripped: true)
     var result = CellValues()
     result.otherwise = .zero
-    for row in tally.standing where tally.sums[row].events > 0 {
-      result.cells[tally.keys.key(row)] = .some(value(tally.sums[row]))
+    column.forEachStanding { number in
+      result.cells[state.key(number, of: path)] = .some(value(column.sums(number)))
     }
     return result
   }
 
   private func distinct(
-    _ tally: Tally, _ cells: Int, _ having: CompiledFigure.Having?
+    _ fold: Int, _ day: Int?, _ cells: Int, _ having: CompiledFigure.Having?
   ) -> CellValues {
-    var counts = ByteMap<Int>()
-    forEachGroup(tally, having) { key, _, passes in
-      let cell = key.extracting(0..<KeyCode.end(ofParts: cells, in: key))
-      counts.merge(cell, passes ? 1 : 0) { $0 += passes ? 1 : 0 }
+    let (column, path) = sums(of: fold, day, isStripped: true)
+    var counts = CellCounts(state, state.layout.path(path, parts: cells))
+    switch having {
+    case nil:
+      column.forEachStanding { counts.add(1, at: $0, of: path) }
+    case .distinct(let least)?:
+      // What is told apart is the key without the last part, whose values are counted.
+      let group = state.layout.paths[path].parent
+      var groups = CellCounts(state, group)
+      column.forEachStanding { groups.add(1, at: $0, of: path) }
+      groups.forEach { number, count in
+        counts.add(ExactRatio(count) >= least ? 1 : 0, at: number, of: group)
+      }
+    case .count?, .sum?:
+      column.forEachStanding { number in
+        let passes = having?.passes(column.sums(number)) ?? true
+        counts.add(passes ? 1 : 0, at: number, of: path)
+      }
     }
-    return CellValues(counts: counts)
+    return counts.values
   }
 
   /// Goes through what is told apart: the key with its cell, what it has, and whether that is enough.
@@ -203,7 +214,7 @@ struct FigureValues {
       for row in tally.standing where tally.sums[row].events > 0 {
         let sums = tally.sums[row]
         let has = having.map { $0.has(sums) } ?? ExactRatio(sums.units)
-        let passes = having.map { having in has.map { $0 >= having.least } ?? false } ?? true
+        let passes = having?.passes(sums) ?? true
         body(tally.keys.bytes.span.extracting(tally.keys.range(row)), has, passes)
       }
       return
@@ -231,18 +242,18 @@ struct FigureValues {
     return start
   }
 
-  private func largest(_ tally: Tally, _ cells: Int) -> CellValues {
-    var result = CellValues()
-    for row in tally.standing where tally.sums[row].events > 0 {
-      let key = tally.keys.key(row)
-      let end = KeyCode.end(ofParts: cells, in: key.span)
-      let cell = Array(key[..<end])
-      guard case .number(let number)? = KeyCode.value(key[end...]) else { continue }
-      let value = ExactRatio(number)
-      if let known = result.cells[cell] ?? nil, known >= value { continue }
-      result.cells[cell] = .some(value)
+  private func largest(_ fold: Int, _ day: Int?, _ cells: Int) -> CellValues {
+    let (column, path) = sums(of: fold, day, isStripped: true)
+    let cellPath = state.layout.path(path, parts: cells)
+    var largest: [Int: ExactRatio] = [:]
+    column.forEachStanding { number in
+      guard case .number(let value)? = KeyCode.value(state.lastValue(number, of: path)) else {
+        return
+      }
+      let cell = state.beginning(number, of: path, on: cellPath)
+      largest[cell] = max(largest[cell] ?? ExactRatio(value), ExactRatio(value))
     }
-    return result
+    return CellValues(largest, state, cellPath)
   }
 
   /// For each cell, what stands in its last observation's key: day, sequence number, value.
@@ -259,29 +270,44 @@ struct FigureValues {
     return last
   }
 
-  private func latest(_ tally: Tally, _ cells: Int) -> CellValues {
+  private func latest(_ fold: Int, _ day: Int?, _ cells: Int) -> CellValues {
+    let (column, path) = sums(of: fold, day, isStripped: false)
+    let cellPath = state.layout.path(path, parts: cells)
+    // Days first, then the sequence number, which sorts as bytes.
+    let dayPath = state.layout.paths[path].parent
+    var last: [Int: (day: Int, observation: ArraySlice<UInt8>)] = [:]
+    column.forEachStanding { number in
+      let cell = state.beginning(number, of: path, on: cellPath)
+      let day = state.day(number, of: path, on: dayPath)
+      let observation = state.lastValue(number, of: path)
+      if let known = last[cell] {
+        if day < known.day { return }
+        if day == known.day, observation.lexicographicallyPrecedes(known.observation) { return }
+      }
+      last[cell] = (day, observation)
+    }
     var result = CellValues()
-    for (cell, rest) in lastObservations(tally, cells) {
-      if case .number(let number)? = KeyCode.value(rest.dropFirst(12)) {
-        result.cells[cell] = .some(ExactRatio(number))
+    for (cell, found) in last {
+      let key = state.key(cell, of: cellPath)
+      if case .number(let number)? = KeyCode.value(found.observation.dropFirst(8)) {
+        result.cells[key] = .some(ExactRatio(number))
       } else {
-        result.cells[cell] = .some(nil)
+        result.cells[key] = .some(nil)
       }
     }
     return result
   }
 
-  private func first(_ tally: Tally, _ cells: Int) -> CellValues {
-    var result = CellValues()
-    for row in tally.standing where tally.sums[row].events > 0 {
-      let key = tally.keys.key(row)
-      let end = KeyCode.end(ofParts: cells, in: key.span)
-      let day = ExactRatio(KeyCode.day(at: end, in: key.span))
-      let cell = Array(key[..<end])
-      if let known = result.cells[cell] ?? nil, known <= day { continue }
-      result.cells[cell] = .some(day)
+  private func first(_ fold: Int, _ day: Int?, _ cells: Int) -> CellValues {
+    let (column, path) = sums(of: fold, day, isStripped: false)
+    let cellPath = state.layout.path(path, parts: cells)
+    var first: [Int: ExactRatio] = [:]
+    column.forEachStanding { number in
+      let day = ExactRatio(FoldState.day(state.last(number, of: path)))
+      let cell = state.beginning(number, of: path, on: cellPath)
+      first[cell] = min(first[cell] ?? day, day)
     }
-    return result
+    return CellValues(first, state, cellPath)
   }
 
   /// The first or last day of each key of a fold whose keys end in the day.
@@ -303,16 +329,46 @@ struct FigureValues {
   /// The cell is that of the first. A partner belongs to it when it has the same keys, as far as it
   /// has them: whoever leaves has left, whether or not the leaving says which phase it was.
   private func pairs(
-    _ firsts: ByteMap<Int>, _ seconds: ByteMap<Int>, _ cells: Int,
+    _ one: Int, _ two: Int, _ day: Int?, _ cells: Int, isFirstLast: Bool,
     _ counts: (_ first: Int, _ second: Int?) -> Bool
   ) -> CellValues {
-    var result = ByteMap<Int>()
-    forEachPair(firsts, seconds, cells) { key, first, second in
-      let one = counts(first, second) ? 1 : 0
-      let cell = key.extracting(0..<KeyCode.end(ofParts: cells, in: key))
-      result.merge(cell, one) { $0 += one }
+    let (firsts, path) = sums(of: one, day, isStripped: false)
+    let (seconds, _) = sums(of: two, day, isStripped: false)
+    guard cells == 0 else {
+      var result = ByteMap<Int>()
+      forEachPair(
+        days(state.tally(firsts, path), isLast: isFirstLast),
+        days(state.tally(seconds, path), isLast: true), cells
+      ) { key, first, second in
+        let one = counts(first, second) ? 1 : 0
+        let cell = key.extracting(0..<KeyCode.end(ofParts: cells, in: key))
+        result.merge(cell, one) { $0 += one }
+      }
+      return CellValues(counts: result)
     }
-    return CellValues(counts: result)
+    // The two folds have their keys in common, and so the numbers of them.
+    let group = state.layout.paths[path].parent
+    let first = daysByNumber(firsts, path, isLast: isFirstLast)
+    let second = daysByNumber(seconds, path, isLast: true)
+    var result = CellCounts(state, -1)
+    for number in first.indices {
+      guard let day = first[number] else { continue }
+      let other = number < second.count ? second[number] : nil
+      result.add(counts(day, other) ? 1 : 0, at: number, of: group)
+    }
+    return result.values
+  }
+
+  /// The first or last day of each key without its day.
+  private func daysByNumber(_ column: FoldColumn, _ path: Int, isLast: Bool) -> [Int?] {
+    let group = state.layout.paths[path].parent
+    var days = [Int?](repeating: nil, count: state.count(of: group))
+    column.forEachStanding { number in
+      let day = FoldState.day(state.last(number, of: path))
+      let key = state.beginning(number, of: path, on: group)
+      days[key] = days[key].map { isLast ? max($0, day) : min($0, day) } ?? day
+    }
+    return days
   }
 
   /// Goes through the first of pairs, each with the day of its partner, if it has one.
@@ -380,7 +436,47 @@ struct FigureValues {
   }
 }
 
+/// Counts by the numbers of cells.
+private struct CellCounts {
+  private let state: FoldState
+  private let path: Int
+  /// -1 for a cell that does not occur.
+  private var counts: [Int]
+
+  init(_ state: FoldState, _ path: Int) {
+    self.state = state
+    self.path = path
+    counts = Array(repeating: -1, count: state.count(of: path))
+  }
+
+  /// Adds to the cell that a key is in.
+  @inline(__always)
+  mutating func add(_ count: Int, at number: Int, of longer: Int) {
+    let cell = path < 0 ? 0 : state.beginning(number, of: longer, on: path)
+    counts[cell] = max(counts[cell], 0) &+ count
+  }
+
+  func forEach(_ body: (_ number: Int, _ count: Int) -> Void) {
+    for number in counts.indices where counts[number] >= 0 { body(number, counts[number]) }
+  }
+
+  /// The counts as values of a figure.
+  var values: CellValues {
+    var result = CellValues()
+    result.otherwise = .zero
+    forEach { number, count in
+      result.cells[state.key(number, of: path)] = .some(ExactRatio(count))
+    }
+    return result
+  }
+}
+
 extension CellValues {
+  /// Values of cells that have one, by the numbers of the cells.
+  fileprivate init(_ values: [Int: ExactRatio], _ state: FoldState, _ path: Int) {
+    for (cell, value) in values { cells[state.key(cell, of: path)] = .some(value) }
+  }
+
   /// Counts, each a whole number.
   init(counts: ByteMap<Int>) {
     otherwise = .zero

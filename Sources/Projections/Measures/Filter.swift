@@ -92,14 +92,15 @@ struct CompiledCondition: Sendable {
       isStrict = bound.isStrict
     }
 
-    /// How a part compares: below 0 before the bound, 0 on it; `nil` when they are of two types.
-    func order(_ part: ArraySlice<UInt8>) -> Int? {
-      guard part.first == text.first else { return nil }
+    /// How a value compares: below 0 before the bound, 0 on it; `nil` when they are of two types.
+    func order(_ type: UInt8, _ value: Span<UInt8>) -> Int? {
+      guard type == text.first else { return nil }
       guard let number else {
-        if part.elementsEqual(text) { return 0 }
-        return part.lexicographicallyPrecedes(text) ? -1 : 1
+        let bound = text.span.extracting(1..<text.count &- 1)
+        if precedes(value, bound) { return -1 }
+        return precedes(bound, value) ? 1 : 0
       }
-      guard let value = KeyCode.decimal(part.dropFirst().dropLast()) else { return nil }
+      guard let value = ExactDecimal(json: value) else { return nil }
       return value == number ? 0 : value < number ? -1 : 1
     }
   }
@@ -120,41 +121,66 @@ struct CompiledCondition: Sendable {
       }
   }
 
-  /// Whether an event passes.
-  ///
-  /// A list of values passes when one of them does; for what must not be,
-  /// when none of them is.
-  func passes(_ event: inout EventView) -> Bool {
-    let parts = event.parts(of: key)
+  /// Whether it holds of an event that does not have the key.
+  var holdsOfNothing: Bool {
     switch test {
-    case .present(let isPresent):
-      return parts.isEmpty != isPresent
+    case .anyOf, .within: false
+    case .noneOf(_, let absent): absent
+    case .present(let isPresent): !isPresent
+    }
+  }
+
+  /// Whether each of several values must pass, as for what must not be; else one is enough.
+  var asksAll: Bool {
+    if case .noneOf = test { return true }
+    return false
+  }
+
+  /// Whether one value passes.
+  ///
+  /// - Parameters:
+  ///   - type: The byte of its type.
+  ///   - value: Its canonical bytes.
+  /// - Returns: Whether the test holds of it.
+  func passes(_ type: UInt8, _ value: Span<UInt8>) -> Bool {
+    switch test {
+    case .present(let isPresent): return isPresent
     case .anyOf(let values):
-      for part in parts {
-        for value in values where event.part(part).elementsEqual(value) { return true }
-      }
+      for wanted in values where Self.isEqual(wanted, type, value) { return true }
       return false
-    case .noneOf(let values, let absent):
-      if parts.isEmpty { return absent }
-      for part in parts {
-        for value in values where event.part(part).elementsEqual(value) { return false }
-      }
+    case .noneOf(let values, _):
+      for unwanted in values where Self.isEqual(unwanted, type, value) { return false }
       return true
     case .within(let lower, let upper):
-      return parts.contains { part in
-        let bytes = event.part(part)
-        if let lower {
-          guard let order = lower.order(bytes), lower.isStrict ? order > 0 : order >= 0 else {
-            return false
-          }
+      if let lower {
+        guard let order = lower.order(type, value), lower.isStrict ? order > 0 : order >= 0 else {
+          return false
         }
-        if let upper {
-          guard let order = upper.order(bytes), upper.isStrict ? order < 0 : order <= 0 else {
-            return false
-          }
-        }
-        return true
       }
+      if let upper {
+        guard let order = upper.order(type, value), upper.isStrict ? order < 0 : order <= 0 else {
+          return false
+        }
+      }
+      return true
     }
+  }
+
+  /// Whether a value is that of a part: its type, its bytes, and a byte 0.
+  @inline(__always)
+  private static func isEqual(_ part: [UInt8], _ type: UInt8, _ value: Span<UInt8>) -> Bool {
+    part.count == value.count &+ 2 && part[0] == type
+      && equal(part.span, 1..<part.count &- 1, value)
+  }
+
+  /// Whether an event passes.
+  func passes(_ event: inout EventView) -> Bool {
+    let parts = event.parts(of: key)
+    if parts.isEmpty { return holdsOfNothing }
+    for part in parts {
+      let value = event.part(part).span
+      if passes(value[0], value.extracting(1..<value.count &- 1)) != asksAll { return !asksAll }
+    }
+    return asksAll
   }
 }

@@ -26,6 +26,8 @@ struct FoldSpec: Hashable, Sendable {
   var parts: [Part]
   /// The field that is summed; an event without a number in it does not count.
   var sum: String?
+  /// The kinds whose values are numbered together: those of all folds that keys are compared with.
+  var scope: [String]
 
   init(_ events: Events, _ parts: [Part], sum: String? = nil) {
     kinds = events.kinds
@@ -33,6 +35,7 @@ struct FoldSpec: Hashable, Sendable {
     days = events.period?.days ?? .always
     self.parts = parts
     self.sum = sum
+    scope = events.kinds
   }
 }
 
@@ -48,7 +51,10 @@ enum FoldObstacle: Hashable, Sendable {
   case noValue(EventKey)
 }
 
-/// A fold at work: its definition in bytes, and its sums.
+/// A fold by itself: its definition in bytes, and its sums.
+///
+/// A plan's folds are worked together, by ``FoldState``; what one of them makes of an event is said
+/// here.
 struct Fold: Sendable {
   private enum Part: Sendable {
     /// A text of the envelope, and whether an event without it counts.
@@ -61,13 +67,20 @@ struct Fold: Sendable {
   }
 
   let spec: FoldSpec
+  private let days: DayRange?
   private let conditions: [CompiledCondition]
   private let parts: [Part]
   private let sum: [UInt8]?
   private(set) var tally = Tally()
 
-  init(_ spec: FoldSpec) {
+  /// Makes an empty fold.
+  ///
+  /// - Parameters:
+  ///   - spec: What it adds up.
+  ///   - on: The last day that counts.
+  init(_ spec: FoldSpec, on: CivilDate = .last) {
     self.spec = spec
+    days = DayRange(nil, on).flatMap { spec.days?.intersection($0) }
     conditions = spec.conditions.map { CompiledCondition($0) }
     parts = spec.parts.map { part in
       switch part {
@@ -116,7 +129,7 @@ struct Fold: Sendable {
   @inline(__always)
   private func firstObstacle(_ event: inout EventView, from first: Int) -> Int? {
     if first == 0 {
-      guard let days = spec.days, days.contains(event.day) else { return 0 }
+      guard let days, days.contains(event.day) else { return 0 }
     }
     var check = max(first, 1)
     while check <= conditions.count {

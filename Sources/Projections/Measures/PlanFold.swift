@@ -35,12 +35,11 @@ public struct PlanFold: Sendable {
   public let on: CivilDate
   let compiled: [Compiled]
   let cohorts: [String: CompiledFigure]
-  private(set) var folds: [Fold]
+  /// What each fold makes of an event.
+  let folds: [Fold]
+  private(set) var state: FoldState
   private let programme: [UInt8]
-  /// The folds that each kind goes to.
-  private let kinds: ByteMap<[Int]>
   private var view: EventView?
-  private var key: [UInt8] = []
 
   /// Makes the empty folds of a plan.
   ///
@@ -58,17 +57,9 @@ public struct PlanFold: Sendable {
       cohorts[cohort.key] = compiler.compile(figure, cells: [])
     }
     self.cohorts = cohorts
-    folds = compiler.specs.map { Fold($0) }
+    folds = compiler.specs.map { Fold($0, on: on) }
+    state = FoldState(FoldLayout(compiler.specs), calendar: plan.calendar, on: on)
     programme = Array(KeyCode.part(.text(plan.programme)).dropFirst().dropLast())
-    var kinds = ByteMap<[Int]>()
-    for (number, spec) in compiler.specs.enumerated() {
-      // A line of the ledger's own is no event, whatever a plan says.
-      for kind in spec.kinds where !kind.hasPrefix(LogFormat.reservedPrefix) {
-        let bytes = Array(KeyCode.part(.text(kind)).dropFirst().dropLast())
-        kinds.merge(bytes.span, [number]) { $0.append(number) }
-      }
-    }
-    self.kinds = kinds
   }
 
   private static func compile(_ measure: Measure, _ compiler: inout FigureCompiler) -> Compiled {
@@ -132,11 +123,8 @@ public struct PlanFold: Sendable {
   ///   - weight: 1 to put it in, -1 to take it out.
   /// - Complexity: O(n) in the bytes of its fields, for each fold of its kind.
   public mutating func apply(_ batch: EventBatch, _ line: EventLine, weight: Int) {
-    var view = view ?? EventView(calendar: plan.calendar, batch: batch, line: line)
-    self.view = nil
-    view.turn(to: batch)
-    apply(&view, line, weight: weight)
-    self.view = view
+    let bytes = batch.bytes
+    apply(bytes.span, line, weight)
   }
 
   /// Puts all events of a batch in that satisfy a condition.
@@ -145,38 +133,26 @@ public struct PlanFold: Sendable {
   ///   - batch: The batch.
   ///   - sequences: The sequence numbers of the lines that count.
   public mutating func apply(_ batch: EventBatch, sequences: ClosedRange<Int>) {
-    guard let first = batch.lines.first else { return }
-    var view = view ?? EventView(calendar: plan.calendar, batch: batch, line: first)
-    self.view = nil
-    view.turn(to: batch)
+    let bytes = batch.bytes
+    let span = bytes.span
     // By index: a line is some 130 bytes, and most are passed over.
     for index in batch.lines.indices where sequences.contains(batch.lines[index].sequence) {
-      apply(&view, batch.lines[index], weight: 1)
+      apply(span, batch.lines[index], 1)
     }
-    self.view = view
   }
 
-  private mutating func apply(_ view: inout EventView, _ line: EventLine, weight: Int) {
-    guard let numbers = Self.folds(for: line, in: &view, of: programme, among: kinds) else {
+  /// Puts an event in that is known to be of the plan's programme.
+  @inline(__always)
+  mutating func apply(_ line: EventLine, ofItsProgramme bytes: Span<UInt8>) {
+    state.apply(line, bytes, weight: 1)
+  }
+
+  @inline(__always)
+  private mutating func apply(_ bytes: Span<UInt8>, _ line: EventLine, _ weight: Int) {
+    guard let range = line.range(of: .programme), equal(bytes, range, programme.span) else {
       return
     }
-    for number in numbers {
-      folds[number].apply(&view, weight: weight, key: &key)
-    }
-  }
-
-  /// The folds of a line's kind, and the view turned to it; `nil` for a line that no fold sees.
-  @inline(__always)
-  private static func folds(
-    for line: EventLine, in view: inout EventView, of programme: [UInt8],
-    among kinds: ByteMap<[Int]>
-  ) -> [Int]? {
-    let bytes = view.batch.bytes
-    guard let range = line.range(of: .programme), bytes[range].elementsEqual(programme),
-      let kind = line.range(of: .kind), let numbers = kinds[bytes.span.extracting(kind)],
-      view.turn(to: line)
-    else { return nil }
-    return numbers
+    state.apply(line, bytes, weight: weight)
   }
 
   /// Shows a line to those who ask why it counts or not: the same look at it that folding takes.
@@ -193,7 +169,13 @@ public struct PlanFold: Sendable {
     var view = view ?? EventView(calendar: plan.calendar, batch: batch, line: line)
     self.view = nil
     view.turn(to: batch)
-    if let numbers = Self.folds(for: line, in: &view, of: programme, among: kinds) {
+    let bytes = batch.bytes
+    let layout = state.layout
+    if let range = line.range(of: .programme), equal(bytes.span, range, programme.span),
+      let kind = line.range(of: .kind),
+      let number = layout.kindNames.number(of: bytes.span.extracting(kind)), view.turn(to: line)
+    {
+      let numbers = layout.foldList[layout.kinds[number].folds]
       for number in wanted where numbers.contains(number) { body(number, &view) }
     }
     self.view = view
@@ -207,9 +189,13 @@ public struct PlanFold: Sendable {
     precondition(
       on == other.on && folds.map(\.spec) == other.folds.map(\.spec),
       "folds of two plans do not add up")
-    for number in folds.indices { folds[number].merge(other.folds[number]) }
+    state.merge(other.state)
   }
 
+  /// Takes the state of the folds from what was kept of them; `false`, and nothing done, when it is
+  /// none of theirs.
+  mutating func restore(_ reader: inout KeptReader) -> Bool { state.restore(&reader) }
+
   /// Whether nothing is left in any fold.
-  public var isEmpty: Bool { folds.allSatisfy(\.tally.isEmpty) }
+  public var isEmpty: Bool { state.isEmpty }
 }

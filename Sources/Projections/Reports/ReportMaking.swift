@@ -25,7 +25,7 @@ struct ReportMaker {
 
   init(_ fold: PlanFold) {
     self.fold = fold
-    values = FigureValues(folds: fold.folds)
+    values = FigureValues(fold.state)
     for cohort in fold.plan.cohorts {
       switch cohort.size {
       case .number(let size): values.cohorts[cohort.key] = .some(ExactRatio(size))

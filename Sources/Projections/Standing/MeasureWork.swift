@@ -76,7 +76,7 @@ struct MeasureWork {
   /// Why there is no value to judge; `nil` when there is one.
   var absence: Standing? {
     if isCohortUnknown { return .noDenominator }
-    let isSilent = compiled.presences.contains { values.folds[$0].tally[[]].events <= 0 }
+    let isSilent = compiled.presences.contains { values.state.columns[$0][0].events <= 0 }
     if isSilent { return .noData }
     guard value == nil else { return nil }
     return isDenominatorMissing(compiled.total) ? .noDenominator : .noData
@@ -111,7 +111,7 @@ struct MeasureWork {
       guard let figure = isWhole ? compiled.baseline : compiled.baselineCells else { return nil }
       if case .on(let day)? = measure.baseline?.source, day > fold.on { return nil }
       // A count of nothing is 0, but a year of which nothing is known is no year to start from.
-      let isObserved = figure.observed.allSatisfy { !values.folds[$0].tally.isEmpty }
+      let isObserved = figure.observed.allSatisfy { !values.state.columns[$0].isEmpty }
       guard isObserved || measure.baseline.map(Self.isOn) == true,
         let value = values.values(figure, cells: count)[cell]
       else { return nil }

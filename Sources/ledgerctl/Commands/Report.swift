@@ -59,10 +59,10 @@ struct ReportCommand: Command {
   func run(_ terminal: Terminal) throws(LedgerError) -> ExitStatus {
     let log = try terminal.openLog()
     let prefix = try Prefix(log, asOf: asOf)
-    let replay = try Replay(
-      log, through: prefix.size, on: on ?? prefix.day,
+    let report = try log.report(
+      through: prefix.size, on: on ?? prefix.day,
       programmes: programmes.isEmpty ? nil : programmes)
-    let page = ReportPage(report: replay.report(), root: try log.root(size: prefix.size))
+    let page = ReportPage(report: report, root: try log.root(size: prefix.size))
     let bytes: [UInt8] =
       switch format {
       case "json": page.json

@@ -1,0 +1,256 @@
+package import Ledger
+
+/// The state of a plan's folds as it is kept beside a log.
+///
+/// It does not depend on the report date, as far as that is not before the day up to which it was
+/// folded: of the events after that day it has the lines.
+struct KeptFolds {
+  /// Changes whenever what is kept, or how folds are laid out, changes.
+  static let version: UInt64 = 1
+
+  /// The plan's line, and a hash of the plan as it has it.
+  let adoption: Int
+  let plan: Digest
+  /// The last day that counts.
+  let day: CivilDate
+
+  /// What is kept of folds; `nil` when they cannot be.
+  func content(_ fold: PlanFold) -> [UInt8]? {
+    guard let later = fold.state.later else { return nil }
+    var writer = KeptWriter()
+    writer.append(Self.version)
+    writer.append(adoption)
+    writer.append(plan.bytes)
+    writer.append(day.dayNumber)
+    writer.append(Array(later.sorted { $0.key < $1.key }.map(\.value).joined()))
+    guard fold.state.write(to: &writer) else { return nil }
+    return writer.bytes
+  }
+
+  /// Takes folds up again; `false`, and nothing done, when what is kept is not of this plan, or of a
+  /// later day.
+  func restore(_ fold: inout PlanFold, from state: KeptState) -> Bool {
+    var reader = KeptReader(state.bytes, state.content)
+    guard reader.word() == Self.version, reader.integer() == adoption,
+      reader.list(of: UInt8.self) == plan.bytes, let lastDay = reader.integer(),
+      lastDay <= day.dayNumber, let later = reader.list(of: UInt8.self),
+      let lines = try? EventBatch(parsing: later), fold.restore(&reader), reader.isAtEnd
+    else { return false }
+    for line in lines.lines { fold.apply(lines, line, weight: 1) }
+    return true
+  }
+}
+
+extension EventLog {
+  /// A log of fewer lines is read as fast as what would be kept of it.
+  package static var foldsKeptFrom: Int { 32_768 }
+
+  /// Every measure of programmes against its target, by what was kept of earlier reports where that
+  /// saves reading the log.
+  ///
+  /// What was folded is kept in `cache/folds-PROGRAMME`; it decides nothing: without it the report is
+  /// the same to the byte.
+  ///
+  /// - Parameters:
+  ///   - size: How many lines count.
+  ///   - on: The report date.
+  ///   - programmes: The programmes asked for; `nil` for all that have a plan.
+  ///   - linesMin: The fewest lines of which something is kept.
+  /// - Returns: The report.
+  /// - Throws: As ``Replay/init(_:through:on:programmes:)``.
+  /// - Complexity: O(n) in the bytes of the lines that are new since, and in what distinct counts must
+  ///   remember; O(n) in the bytes of the prefix where nothing is kept.
+  package func report(
+    through size: Int, on: CivilDate, programmes: [String]?,
+    keptFrom linesMin: Int = EventLog.foldsKeptFrom
+  ) throws(LedgerError) -> Report {
+    if size >= linesMin, let resumed = try? resumed(size, on, programmes) {
+      if resumed.isWorthKeeping { keep(resumed.folds, resumed.plans, size, on) }
+      return Report(
+        size: size, on: on,
+        programmes: zip(resumed.folds, resumed.plans).map { $0.report(adoption: $1.adoption) })
+    }
+    let replay = try Replay(self, through: size, on: on, programmes: programmes)
+    if size >= linesMin { keep(replay.folds, replay.plans, size, on) }
+    return replay.report()
+  }
+
+  /// Keeps folds of the whole log, unless their date is before what is recorded now: then most reports
+  /// could not use them.
+  private func keep(
+    _ folds: [PlanFold], _ plans: [Replay.PlanInForce], _ size: Int, _ on: CivilDate
+  ) {
+    guard let head = cachedHead, head.size == size, on >= head.lastRecorded.date else { return }
+    for (fold, plan) in zip(folds, plans) {
+      let kept = KeptFolds(
+        adoption: plan.adoption.sequence, plan: SHA256.hash(plan.document), day: on)
+      if let content = kept.content(fold) { keepState(plan.plan.programme, of: size, content) }
+    }
+  }
+
+  /// Goes on from what is kept; `nil` where the log is to be read from its beginning.
+  func resumed(
+    _ size: Int, _ on: CivilDate, _ programmes: [String]?
+  ) throws(LedgerError) -> ResumedFolds? {
+    guard let plans = try plansInForce(at: size, programmes) else { return nil }
+    var resumed = ResumedFolds(plans: plans, size: size)
+    for plan in plans {
+      guard let state = keptState(plan.plan.programme, through: size) else { return nil }
+      let kept = KeptFolds(
+        adoption: plan.adoption.sequence, plan: SHA256.hash(plan.document), day: on)
+      var fold = PlanFold(plan.plan, on: on)
+      guard kept.restore(&fold, from: state) else { return nil }
+      resumed.add(fold, state)
+    }
+    return try resumed.readRest(of: self) ? resumed : nil
+  }
+
+  /// The plans in force, in the order of a report; `nil` where a replay has something to say of one.
+  private func plansInForce(
+    at size: Int, _ programmes: [String]?
+  ) throws(LedgerError) -> [Replay.PlanInForce]? {
+    var found: [String: Replay.PlanInForce] = [:]
+    for line in try inForce(.plan, at: size) {
+      guard let value = line.document.root["data"]?["plan"], let name = value["programme"]?.string
+      else { return nil }
+      guard programmes?.contains(name) ?? true else { continue }
+      found[name] = Replay.PlanInForce(
+        plan: try Plan(value),
+        adoption: .init(
+          sequence: line.sequence, recorded: line.document.root["recorded"]?.string ?? ""),
+        document: value.canonical)
+    }
+    let names = programmes ?? found.keys.sorted()
+    let plans = names.compactMap { found[$0] }
+    return plans.count == names.count && !plans.isEmpty ? plans : nil
+  }
+}
+
+/// Folds that were taken up again, being brought to the end of a prefix.
+struct ResumedFolds {
+  let plans: [Replay.PlanInForce]
+  private let size: Int
+  private(set) var folds: [PlanFold] = []
+  /// How many lines each was folded of.
+  private var sizes: [Int] = []
+  private var earliest: KeptState?
+  private var keptBytes = 0
+  private var programmes = ByteTable()
+
+  init(plans: [Replay.PlanInForce], size: Int) {
+    self.plans = plans
+    self.size = size
+    for plan in plans {
+      let name = Array(KeyCode.part(.text(plan.plan.programme)).dropFirst().dropLast())
+      _ = programmes.insert(name.span)
+    }
+  }
+
+  /// Whether reading the new lines took longer than writing the state will.
+  var isWorthKeeping: Bool { (size - (sizes.min() ?? size)) * 256 > keptBytes }
+
+  mutating func add(_ fold: PlanFold, _ state: KeptState) {
+    folds.append(fold)
+    sizes.append(state.size)
+    keptBytes += state.bytes.count
+    if state.size < earliest?.size ?? .max { earliest = state }
+  }
+
+  /// Folds the lines since, and takes out what they replace or void; `false` where that cannot be done
+  /// without reading the log.
+  mutating func readRest(of log: EventLog) throws(LedgerError) -> Bool {
+    guard let earliest, earliest.size < size else { return true }
+    var removals = Removals()
+    var folds = folds
+    self.folds = []
+    let (sizes, programmes) = (sizes, programmes)
+    let isWhole = try log.forEachBatch(after: earliest, through: size) {
+      (batch) throws(LedgerError) in
+      let bytes = batch.bytes
+      let span = bytes.span
+      for line in batch.lines {
+        removals.note(line, of: batch)
+        guard let name = line.range(of: .programme),
+          let number = programmes.number(of: span.extracting(name)),
+          line.sequence > sizes[number]
+        else { continue }
+        folds[number].apply(batch, line, weight: 1)
+      }
+    }
+    guard isWhole, removals.count <= size / 100 else { return false }
+    if removals.count > 0 {
+      let ids = removals.sorted
+      guard let known = try log.superseded(ids, within: earliest.size, covered: size) else {
+        return false
+      }
+      let wanted = zip(ids, known).filter { !$0.1 }.map(\.0)
+      let isFound = try log.lookUp(ids: wanted, through: size) {
+        (batch, line) throws(LedgerError) in
+        let bytes = batch.bytes
+        let span = bytes.span
+        guard let name = line.range(of: .programme), let id = line.range(of: .id),
+          let number = programmes.number(of: span.extracting(name)),
+          let remover = removals.remover(of: bytes[id]), remover.sequence > sizes[number]
+        else { return }
+        folds[number].apply(batch, line, weight: -1)
+      }
+      guard isFound else { return false }
+    }
+    self.folds = folds
+    return true
+  }
+}
+
+extension FoldState {
+  /// Writes all numbers and sums; `false` when they are too large for it.
+  func write(to writer: inout KeptWriter) -> Bool {
+    for table in values {
+      guard table.bytes.count <= Int(UInt32.max) else { return false }
+      writer.append(table.bytes)
+      writer.append(table.ends.map { UInt32($0) })
+    }
+    for table in nodes { writer.append(table.pairs) }
+    for column in columns {
+      guard column.beyond.isEmpty else { return false }
+      writer.append(column.events.map { UInt32(bitPattern: $0) })
+      writer.append(column.more)
+      writer.append(column.amounts)
+    }
+    return true
+  }
+
+  /// Takes all numbers and sums; `false`, and nothing done, when they do not fit the folds.
+  mutating func restore(_ reader: inout KeptReader) -> Bool {
+    var values: [ValueTable] = []
+    for _ in layout.atoms {
+      guard let bytes = reader.list(of: UInt8.self), let ends = reader.list(of: UInt32.self),
+        let table = ValueTable(bytes: bytes, ends: ends.map { Int($0) })
+      else { return false }
+      values.append(table)
+    }
+    var nodes: [PairTable] = []
+    var counts: [Int] = []
+    for path in layout.paths {
+      guard let pairs = reader.list(of: UInt64.self) else { return false }
+      let firsts = path.parent < 0 ? 1 : counts[path.parent]
+      let lasts = path.atom < 0 ? Int(UInt32.max) + 1 : values[path.atom].count
+      guard !path.isAtom || pairs.isEmpty,
+        pairs.allSatisfy({ Int($0 &>> 32) < firsts && Int($0 & 0xFFFF_FFFF) < lasts })
+      else { return false }
+      nodes.append(PairTable(pairs: pairs))
+      counts.append(path.isAtom ? lasts : pairs.count)
+    }
+    var columns: [FoldColumn] = []
+    for entry in layout.entries {
+      guard let events = reader.list(of: UInt32.self), let more = reader.list(of: Int.self),
+        let amounts = reader.list(of: Int128.self),
+        events.count <= (entry.path < 0 ? 1 : counts[entry.path]),
+        let column = FoldColumn(
+          events: events.map { Int32(bitPattern: $0) }, more: more, amounts: amounts)
+      else { return false }
+      columns.append(column)
+    }
+    take(values, nodes, columns)
+    return true
+  }
+}
