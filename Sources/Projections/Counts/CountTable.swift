@@ -188,26 +188,40 @@ public struct CountTable: Sendable {
   /// Without keys there is one row, of 0 where nothing stands.
   public var rows: [Row] {
     var rows: [Row] = []
-    var last: ArraySlice<UInt8>?
-    for (key, sums) in fold.tally.rows where sums.events != 0 {
-      guard case .distinct = query.value else {
+    if case .distinct = query.value {
+      rows = distinctRows
+    } else {
+      for (key, sums) in fold.tally.rows where sums.events != 0 {
         let value: ExactDecimal? =
           if case .sum = query.value { sums.total } else { ExactDecimal(sums.units) }
         guard let value else { continue }
         rows.append(Row(by: KeyCode.values(key, count: query.by.count), value: value))
-        continue
       }
-      // Keys of one row stand together, because a row's keys are the beginning of its values' keys.
-      let cell = key[..<KeyCode.end(ofParts: query.by.count, in: key.span)]
-      if let last, last.elementsEqual(cell) {
-        rows[rows.count - 1].value = rows[rows.count - 1].value + ExactDecimal(1)
-      } else {
-        rows.append(
-          Row(by: KeyCode.values(Array(cell), count: query.by.count), value: ExactDecimal(1)))
-      }
-      last = cell
     }
     if rows.isEmpty, query.by.isEmpty { rows.append(Row(by: [], value: .zero)) }
     return rows
+  }
+
+  /// How many values each row has.
+  ///
+  /// A row's keys are the beginning of its values' keys: only the rows are sorted, not the values, of which
+  /// there may be as many as events.
+  private var distinctRows: [Row] {
+    let keys = fold.tally.keys
+    let bytes = keys.bytes
+    var cells = ByteTable()
+    var counts: [Int] = []
+    for number in fold.tally.sums.indices where fold.tally.sums[number].events != 0 {
+      let key = bytes.span.extracting(keys.range(number))
+      let end = KeyCode.end(ofParts: query.by.count, in: key)
+      let cell = cells.insert(key.extracting(0..<end))
+      if cell == counts.count { counts.append(0) }
+      counts[cell] += 1
+    }
+    return cells.sorted().map { cell in
+      Row(
+        by: KeyCode.values(cells.key(cell), count: query.by.count),
+        value: ExactDecimal(counts[cell]))
+    }
   }
 }
