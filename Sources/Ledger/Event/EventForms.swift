@@ -4,26 +4,48 @@ public enum EventForms {
   ///
   /// - Parameter text: The text.
   /// - Returns: `true` when it is.
-  public static func isID(_ text: String) -> Bool {
-    !text.isEmpty
-      && (text.utf8.count <= LogFormat.idCharactersMax
-        // No longer in bytes than so many characters can be: a text of megabytes is not counted.
-        || text.utf8.count <= 4 * LogFormat.idCharactersMax
-          && text.unicodeScalars.count <= LogFormat.idCharactersMax)
-      && isPrintable(text) && text.utf8.first != 0x20 && text.utf8.last != 0x20
+  public static func isID(_ text: String) -> Bool { isID(text.utf8.span) }
+
+  /// Whether bytes are an id.
+  ///
+  /// - Parameter text: Well-formed UTF-8.
+  /// - Returns: `true` when they are.
+  package static func isID(_ text: Span<UInt8>) -> Bool {
+    // No longer in bytes than so many characters can be: a text of megabytes is not counted.
+    guard !text.isEmpty, text.count <= 4 * LogFormat.idCharactersMax, isPrintable(text),
+      text[0] != 0x20, text[text.count &- 1] != 0x20
+    else { return false }
+    if text.count <= LogFormat.idCharactersMax { return true }
+    var characters = 0
+    for index in text.indices where text[index] & 0xC0 != 0x80 { characters &+= 1 }
+    return characters <= LogFormat.idCharactersMax
   }
 
   /// Whether a text is a label (`actor`, `source`): printable, at most 200 bytes.
   ///
   /// - Parameter text: The text.
   /// - Returns: `true` when it is.
-  public static func isLabel(_ text: String) -> Bool {
-    !text.isEmpty && text.utf8.count <= LogFormat.labelBytesMax && isPrintable(text)
-      && text.utf8.first != 0x20 && text.utf8.last != 0x20
+  public static func isLabel(_ text: String) -> Bool { isLabel(text.utf8.span) }
+
+  /// Whether bytes are a label.
+  ///
+  /// - Parameter text: Well-formed UTF-8.
+  /// - Returns: `true` when they are.
+  package static func isLabel(_ text: Span<UInt8>) -> Bool {
+    !text.isEmpty && text.count <= LogFormat.labelBytesMax && text[0] != 0x20
+      && text[text.count &- 1] != 0x20 && isPrintable(text)
+  }
+
+  private static func isPrintable(_ text: Span<UInt8>) -> Bool {
+    var isPlain = true
+    for index in text.indices where text[index] &- 0x20 >= 0x5F { isPlain = false }
+    if isPlain { return true }
+    var bytes: [UInt8] = []
+    bytes.append(span: text)
+    return isPrintable(String(decoding: bytes, as: UTF8.self))
   }
 
   private static func isPrintable(_ text: String) -> Bool {
-    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return true }
     for scalar in text.unicodeScalars {
       switch scalar.properties.generalCategory {
       case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned,
@@ -62,14 +84,49 @@ public enum EventForms {
     text.unicodeScalars.first { isHidden($0) && $0 != "\t" && $0 != "\n" && $0 != "\r" }
   }
 
+  /// Whether there is such a character in a text.
+  ///
+  /// - Parameter text: Well-formed UTF-8.
+  /// - Returns: `true` when there is.
+  /// - Complexity: O(n); nothing is allocated.
+  package static func holdsHidden(_ text: Span<UInt8>) -> Bool {
+    func byte(_ index: Int) -> UInt8 { index < text.count ? text[index] : 0 }
+    for index in text.indices {
+      switch text[index] {
+      case 0x09, 0x0A, 0x0D: continue
+      case 0x00..<0x20, 0x7F: return true
+      case 0x20...0xC1: continue
+      case 0xC2: if byte(index &+ 1) < 0xA0 { return true }
+      case 0xD8: if byte(index &+ 1) == 0x9C { return true }
+      case 0xE2:
+        switch (byte(index &+ 1), byte(index &+ 2)) {
+        case (0x80, 0x8E...0x8F), (0x80, 0xA8...0xAE), (0x81, 0xA6...0xA9): return true
+        default: continue
+        }
+      case 0xEF: if byte(index &+ 1) == 0xBB, byte(index &+ 2) == 0xBF { return true }
+      case 0xF3:
+        if byte(index &+ 1) == 0xA0, byte(index &+ 2) & 0xFE == 0x80 { return true }
+      default: continue
+      }
+    }
+    return false
+  }
+
   /// Whether a text is a kind: dotted lower-case words, such as `npq.enrolment`.
   ///
   /// - Parameter text: The text.
   /// - Returns: `true` when it is.
-  public static func isKind(_ text: String) -> Bool {
-    guard text.utf8.count <= LogFormat.slugBytesMax else { return false }
+  public static func isKind(_ text: String) -> Bool { isKind(text.utf8.span) }
+
+  /// Whether bytes are a kind.
+  ///
+  /// - Parameter text: The text.
+  /// - Returns: `true` when they are.
+  package static func isKind(_ text: Span<UInt8>) -> Bool {
+    guard text.count <= LogFormat.slugBytesMax else { return false }
     var startsWord = true
-    for byte in text.utf8 {
+    for index in text.indices {
+      let byte = text[index]
       if startsWord {
         guard isLower(byte) else { return false }
         startsWord = false
@@ -89,9 +146,22 @@ public enum EventForms {
   ///   - bytesMax: The most bytes that it may have.
   /// - Returns: `true` when it is.
   public static func isSlug(_ text: String, bytesMax: Int = LogFormat.slugBytesMax) -> Bool {
-    guard text.utf8.count <= bytesMax else { return false }
+    isSlug(text.utf8.span, bytesMax: bytesMax)
+  }
+
+  /// Whether bytes are a programme's slug.
+  ///
+  /// - Parameters:
+  ///   - text: The text.
+  ///   - bytesMax: The most bytes that it may have.
+  /// - Returns: `true` when they are.
+  package static func isSlug(
+    _ text: Span<UInt8>, bytesMax: Int = LogFormat.slugBytesMax
+  ) -> Bool {
+    guard text.count <= bytesMax else { return false }
     var startsWord = true
-    for byte in text.utf8 {
+    for index in text.indices {
+      let byte = text[index]
       if byte == UInt8(ascii: "-") {
         if startsWord { return false }
         startsWord = true
@@ -111,33 +181,47 @@ public enum EventForms {
   ///
   /// - Parameter text: The text.
   /// - Returns: `true` when it is.
-  public static func isIdentifier(_ text: String) -> Bool {
-    let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-    guard parts.count == 2, let first = parts[0].utf8.first, isLower(first),
-      (2...LogFormat.schemeBytesMax).contains(parts[0].utf8.count),
-      parts[0].utf8.allSatisfy({ isLower($0) || isDigit($0) || $0 == UInt8(ascii: "-") })
-    else { return false }
-    let value = Array(parts[1].utf8)
-    func digits(_ counts: ClosedRange<Int>) -> Bool {
-      counts.contains(value.count) && value.allSatisfy(isDigit)
+  public static func isIdentifier(_ text: String) -> Bool { isIdentifier(text.utf8.span) }
+
+  /// Whether bytes are a public identifier.
+  ///
+  /// - Parameter text: The text.
+  /// - Returns: `true` when they are.
+  package static func isIdentifier(_ text: Span<UInt8>) -> Bool {
+    guard !text.isEmpty, isLower(text[0]) else { return false }
+    let colon = firstIndex(of: UInt8(ascii: ":"), in: text, from: 0, to: text.count)
+    guard colon < text.count, (2...LogFormat.schemeBytesMax).contains(colon) else { return false }
+    for index in 0..<colon {
+      let byte = text[index]
+      if !isLower(byte), !isDigit(byte), byte != UInt8(ascii: "-") { return false }
     }
-    switch parts[0] {
-    case "urn": return digits(5...7)
-    case "ukprn": return digits(8...8)
-    case "la": return digits(3...3)
-    case "laestab":
-      return value.count == 8 && value[3] == UInt8(ascii: "/")
-        && (value[..<3] + value[4...]).allSatisfy(isDigit)
-    case "lad", "ward", "region", "county", "country", "lsoa", "msoa":
-      return value.count == 9 && value[0] >= UInt8(ascii: "A") && value[0] <= UInt8(ascii: "Z")
-        && value[1...].allSatisfy(isDigit)
-    default:
-      return (1...LogFormat.identifierBytesMax).contains(value.count)
-        && value.allSatisfy {
-          isLower($0) || isDigit($0) || ($0 >= 0x41 && $0 <= 0x5A) || $0 == UInt8(ascii: ".")
-            || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "-")
-        }
+    let first = colon &+ 1
+    let count = text.count &- first
+    func digits(_ range: Range<Int>) -> Bool {
+      for index in range where !isDigit(text[index]) { return false }
+      return true
     }
+    switch letters(of: text, 0..<colon) {
+    case Scheme.urn: return (5...7).contains(count) && digits(first..<text.count)
+    case Scheme.ukprn: return count == 8 && digits(first..<text.count)
+    case Scheme.la: return count == 3 && digits(first..<text.count)
+    case Scheme.laestab:
+      return count == 8 && text[first &+ 3] == UInt8(ascii: "/") && digits(first..<first &+ 3)
+        && digits(first &+ 4..<text.count)
+    case Scheme.lad, Scheme.ward, Scheme.region, Scheme.county, Scheme.country, Scheme.lsoa,
+      Scheme.msoa:
+      return count == 9 && text[first] &- 0x41 < 26 && digits(first &+ 1..<text.count)
+    default: break
+    }
+    guard (1...LogFormat.identifierBytesMax).contains(count) else { return false }
+    for index in first..<text.count {
+      let byte = text[index]
+      let isRight =
+        byte.isDecimal || byte.isLetter || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "_")
+        || byte == UInt8(ascii: "/") || byte == UInt8(ascii: "-")
+      if !isRight { return false }
+    }
+    return true
   }
 
   /// Whether a text is a subject: a pseudonym, `p-` and 1 to 64 of `A-Za-z0-9_-`, or a public
@@ -146,7 +230,18 @@ public enum EventForms {
   /// - Parameter text: The text.
   /// - Returns: `true` when it is.
   public static func isSubject(_ text: String) -> Bool {
-    isPseudonym(text.utf8.span) || (!text.hasPrefix("p-") && isIdentifier(text))
+    isSubject(text.utf8.span)
+  }
+
+  /// Whether bytes are a subject.
+  ///
+  /// - Parameter text: The text.
+  /// - Returns: `true` when they are.
+  package static func isSubject(_ text: Span<UInt8>) -> Bool {
+    if text.count >= 2, text[0] == UInt8(ascii: "p"), text[1] == UInt8(ascii: "-") {
+      return isPseudonym(text)
+    }
+    return isIdentifier(text)
   }
 
   /// Whether a text is a pseudonym: `p-` and 1 to 64 of `A-Za-z0-9_-`.
@@ -165,6 +260,29 @@ public enum EventForms {
       else { return false }
     }
     return true
+  }
+
+  /// The schemes that are checked in full, as the number that their letters make.
+  private enum Scheme {
+    static let urn: UInt64 = 0x75_726E
+    static let ukprn: UInt64 = 0x75_6B70_726E
+    static let la: UInt64 = 0x6C61
+    static let laestab: UInt64 = 0x6C_6165_7374_6162
+    static let lad: UInt64 = 0x6C_6164
+    static let ward: UInt64 = 0x7761_7264
+    static let region: UInt64 = 0x7265_6769_6F6E
+    static let county: UInt64 = 0x636F_756E_7479
+    static let country: UInt64 = 0x63_6F75_6E74_7279
+    static let lsoa: UInt64 = 0x6C73_6F61
+    static let msoa: UInt64 = 0x6D73_6F61
+  }
+
+  /// The number that at most eight letters make, the first one highest; 0 for more.
+  static func letters(of text: Span<UInt8>, _ range: Range<Int>) -> UInt64 {
+    guard range.count <= 8 else { return 0 }
+    var number: UInt64 = 0
+    for index in range { number = number &<< 8 | UInt64(text[index]) }
+    return number
   }
 
   private static func isLower(_ byte: UInt8) -> Bool { byte >= 0x61 && byte <= 0x7A }

@@ -29,7 +29,7 @@ package struct JSONNode: Sendable {
   /// What the value is.
   package var kind: JSONValue.Kind
   /// For a string, whether it holds an escape; for an object, whether its keys stand in canonical
-  /// order already.
+  /// order already; for a number, whether it is written in canonical form.
   package var flag: Bool
   /// The first byte: of a string's content, of any other value itself.
   package var start: Int32
@@ -59,6 +59,9 @@ package struct JSONReader: Sendable {
   package private(set) var nodes: [JSONNode] = []
   /// The containers that were open where the last fault stands, outermost first.
   package private(set) var open: [Int32] = []
+  /// Whether the text that was last read is in canonical form (RFC 8785) as it stands: nothing of it
+  /// would be written differently.
+  package private(set) var isCanonical = false
 
   package init() {}
 
@@ -70,14 +73,16 @@ package struct JSONReader: Sendable {
   package mutating func read(_ bytes: Span<UInt8>) throws(JSONFault) {
     nodes.removeAll(keepingCapacity: true)
     open.removeAll(keepingCapacity: true)
+    isCanonical = true
     guard !bytes.isEmpty else { throw JSONFault(kind: .emptyInput, offset: 0) }
     if bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF {
       throw JSONFault(kind: .byteOrderMark, offset: 0)
     }
-    var at = skipSpace(bytes, 0)
+    var at = 0
+    skipSpace(bytes, 0, &at)
     guard at < bytes.count else { throw JSONFault(kind: .emptyInput, offset: at) }
     try readValue(bytes, &at)
-    at = skipSpace(bytes, at)
+    skipSpace(bytes, at, &at)
     if at < bytes.count { throw JSONFault(kind: .trailingBytes, offset: at) }
   }
 
@@ -101,7 +106,7 @@ package struct JSONReader: Sendable {
     var lastKey = -1
     var ordered = true
     var count = 0
-    at = skipSpace(bytes, at &+ 1)
+    skipSpace(bytes, at &+ 1, &at)
     if at < bytes.count, bytes[at] == UInt8(ascii: "}") { return close(node, &at, ordered) }
     while true {
       guard at < bytes.count else { throw JSONFault(kind: .unexpectedEnd, offset: at) }
@@ -118,14 +123,14 @@ package struct JSONReader: Sendable {
         throw JSONFault(kind: .duplicateKey, offset: Int(nodes[key].start) &- 1)
       }
       lastKey = key
-      at = skipSpace(bytes, at)
+      skipSpace(bytes, at, &at)
       guard at < bytes.count else { throw JSONFault(kind: .unexpectedEnd, offset: at) }
       guard bytes[at] == UInt8(ascii: ":") else {
         throw JSONFault(kind: .unexpectedByte, offset: at)
       }
-      at = skipSpace(bytes, at &+ 1)
+      skipSpace(bytes, at &+ 1, &at)
       try readValue(bytes, &at)
-      at = skipSpace(bytes, at)
+      skipSpace(bytes, at, &at)
       guard at < bytes.count else { throw JSONFault(kind: .unexpectedEnd, offset: at) }
       if bytes[at] == UInt8(ascii: "}") {
         if !ordered, count > Self.keysComparedMax, let key = repeatedKey(of: node, bytes) {
@@ -138,23 +143,23 @@ package struct JSONReader: Sendable {
       guard bytes[at] == UInt8(ascii: ",") else {
         throw JSONFault(kind: .unexpectedByte, offset: at)
       }
-      at = skipSpace(bytes, at &+ 1)
+      skipSpace(bytes, at &+ 1, &at)
     }
   }
 
   private mutating func readArray(_ bytes: Span<UInt8>, _ at: inout Int) throws(JSONFault) {
     let node = try openContainer(.array, at)
-    at = skipSpace(bytes, at &+ 1)
-    if at < bytes.count, bytes[at] == UInt8(ascii: "]") { return close(node, &at, false) }
+    skipSpace(bytes, at &+ 1, &at)
+    if at < bytes.count, bytes[at] == UInt8(ascii: "]") { return close(node, &at, true) }
     while true {
       try readValue(bytes, &at)
-      at = skipSpace(bytes, at)
+      skipSpace(bytes, at, &at)
       guard at < bytes.count else { throw JSONFault(kind: .unexpectedEnd, offset: at) }
-      if bytes[at] == UInt8(ascii: "]") { return close(node, &at, false) }
+      if bytes[at] == UInt8(ascii: "]") { return close(node, &at, true) }
       guard bytes[at] == UInt8(ascii: ",") else {
         throw JSONFault(kind: .unexpectedByte, offset: at)
       }
-      at = skipSpace(bytes, at &+ 1)
+      skipSpace(bytes, at &+ 1, &at)
     }
   }
 
@@ -171,6 +176,7 @@ package struct JSONReader: Sendable {
   private mutating func close(_ node: Int, _ at: inout Int, _ ordered: Bool) {
     at &+= 1
     nodes[node].flag = ordered
+    if !ordered { isCanonical = false }
     nodes[node].end = Int32(at)
     nodes[node].next = Int32(nodes.count)
     open.removeLast()
@@ -205,6 +211,7 @@ package struct JSONReader: Sendable {
         index &+= 1
       }
     }
+    if escaped { isCanonical = false }
     nodes.append(
       JSONNode(
         kind: .string, flag: escaped, start: Int32(start), end: Int32(index),
@@ -252,12 +259,14 @@ package struct JSONReader: Sendable {
     } else {
       while digit(at) { at &+= 1 }
     }
-    if at < bytes.count, bytes[at] == UInt8(ascii: ".") {
+    let hasPoint = at < bytes.count && bytes[at] == UInt8(ascii: ".")
+    if hasPoint {
       at &+= 1
       try require(digit(at), at)
       while digit(at) { at &+= 1 }
     }
-    if at < bytes.count, bytes[at] | 0x20 == UInt8(ascii: "e") {
+    let hasExponent = at < bytes.count && bytes[at] | 0x20 == UInt8(ascii: "e")
+    if hasExponent {
       at &+= 1
       if at < bytes.count, bytes[at] == UInt8(ascii: "+") || bytes[at] == UInt8(ascii: "-") {
         at &+= 1
@@ -269,16 +278,28 @@ package struct JSONReader: Sendable {
     if at &- start > 15, ExactDecimal(json: bytes.extracting(start..<at)) == nil {
       throw JSONFault(kind: .numberTooLong, offset: start)
     }
-    if at &- start <= 15, hasExponent(bytes, start, at),
+    if at &- start <= 15, hasExponent,
       ExactDecimal(json: bytes.extracting(start..<at)) == nil
     {
       throw JSONFault(kind: .numberTooLong, offset: start)
     }
-    append(.number, start, at)
+    let flag = !hasExponent && isCanonicalNumber(bytes, start, at, hasPoint: hasPoint)
+    if !flag { isCanonical = false }
+    append(.number, start, at, flag)
   }
 
-  private func hasExponent(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
-    for index in start..<end where bytes[index] | 0x20 == UInt8(ascii: "e") { return true }
+  /// Whether a number without an exponent is the plain digits that canonical form has.
+  private func isCanonicalNumber(
+    _ bytes: Span<UInt8>, _ start: Int, _ end: Int, hasPoint: Bool
+  ) -> Bool {
+    // More characters may be more digits than canonical form is known for, up to 21 a whole number.
+    guard end &- start <= 15 else { return false }
+    if !hasPoint { return bytes[start] != UInt8(ascii: "-") || bytes[start &+ 1] != 0x30 }
+    if bytes[end &- 1] == 0x30 { return false }
+    // Below a millionth the canonical form has an exponent: six zeros after the point are looked for.
+    let digits = bytes[start] == UInt8(ascii: "-") ? start &+ 1 : start
+    guard bytes[digits] == 0x30, end &- digits > 7 else { return true }
+    for index in (digits &+ 2)..<(digits &+ 8) where bytes[index] != 0x30 { return true }
     return false
   }
 
@@ -295,25 +316,28 @@ package struct JSONReader: Sendable {
     append(kind, start, at)
   }
 
-  private mutating func append(_ kind: JSONValue.Kind, _ start: Int, _ end: Int) {
+  private mutating func append(
+    _ kind: JSONValue.Kind, _ start: Int, _ end: Int, _ flag: Bool = false
+  ) {
     nodes.append(
       JSONNode(
-        kind: kind, flag: false, start: Int32(start), end: Int32(end),
+        kind: kind, flag: flag, start: Int32(start), end: Int32(end),
         next: Int32(nodes.count &+ 1)))
   }
-}
 
-/// The index of the first byte at or after `start` that is not JSON white space.
-@inline(__always)
-private func skipSpace(_ bytes: Span<UInt8>, _ start: Int) -> Int {
-  var at = start
-  while at < bytes.count {
-    switch bytes[at] {
-    case 0x20, 0x09, 0x0A, 0x0D: at &+= 1
-    default: return at
+  /// Moves to the first byte at or after `start` that is not JSON white space.
+  @inline(__always)
+  private mutating func skipSpace(_ bytes: Span<UInt8>, _ start: Int, _ at: inout Int) {
+    at = start
+    while at < bytes.count, bytes[at] <= 0x20 {
+      switch bytes[at] {
+      case 0x20, 0x09, 0x0A, 0x0D:
+        at &+= 1
+        isCanonical = false
+      default: return
+      }
     }
   }
-  return at
 }
 
 /// The 16-bit unit that four hexadecimal digits write.

@@ -35,6 +35,17 @@ package enum PersonalDataScreen {
     return sorts
   }
 
+  /// Whether there may be personal data in a text, or a day: whether it has two digits, or a sign that
+  /// could be one after folding, or an `@`.
+  ///
+  /// - Parameter bytes: The text in UTF-8, without escapes.
+  /// - Returns: `false` only where ``sorts(in:as:)`` finds nothing and ``wholeDate(in:)`` no day.
+  /// - Complexity: O(n), eight bytes at a time.
+  package static func mayHold(_ bytes: Span<UInt8>) -> Bool {
+    let signs = TextSigns(bytes)
+    return signs.digits >= 2 || signs.hasAt || signs.hasWide
+  }
+
   /// Everything found in a text, in its order.
   ///
   /// - Parameters:

@@ -114,6 +114,22 @@ package struct RawIdentifier: Sendable, Hashable {
     return Scheme(rawValue: String(text[..<colon]))
   }
 
+  /// Whether a text names a scheme before its first colon.
+  ///
+  /// - Parameter text: The text.
+  /// - Returns: `true` where ``scheme(of:)`` gives one.
+  /// - Complexity: O(1): nothing is allocated.
+  static func hasScheme(_ text: Span<UInt8>) -> Bool {
+    let end = min(text.count, 6)
+    let colon = firstIndex(of: UInt8(ascii: ":"), in: text, from: 0, to: end)
+    guard colon < end else { return false }
+    // upn, nino, uln, nhs, email, raw
+    switch EventForms.letters(of: text, 0..<colon) {
+    case 0x75_706E, 0x6E69_6E6F, 0x75_6C6E, 0x6E_6873, 0x65_6D61_696C, 0x72_6177: return true
+    default: return false
+    }
+  }
+
   /// Brings a raw identifier into the one form that it is hashed in.
   ///
   /// - Parameter text: The identifier, with its scheme before a colon or without.

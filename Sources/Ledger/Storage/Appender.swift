@@ -65,19 +65,22 @@ public final class Appender {
 
   var spool: Spool
   var batchTime: Instant?
-  var entries: [StagedEntry] = []
+  /// Where each staged line ends in the spool, its LF counted.
+  var lineEnds: [Int] = []
   var stagedIds = StagedIndex()
   var ordinals: [Digest: Int] = [:]
   /// By the bytes of the id: texts that look alike are not the same id.
   var supersededInBatch: [[UInt8]: Int] = [:]
+  /// The staged lines that replace or void another, and the hash of its id.
+  var supersedings: [(entry: Int, hash: UInt64)] = []
+  /// The staged lines that adopt a catalogue or a plan.
+  var stagedControls: [Int] = []
   /// The most events that are staged at a time.
   package var eventsMax = LogFormat.batchEventsMax
   private var line: [UInt8] = []
 
-  struct StagedEntry {
-    var start: Int
-    var end: Int
-  }
+  /// Where a staged line begins in the spool.
+  func lineStart(_ entry: Int) -> Int { entry == 0 ? 0 : lineEnds[entry - 1] }
 
   /// Takes the lock, reads what is new, and sets an unacknowledged tail aside.
   ///
@@ -206,20 +209,26 @@ public final class Appender {
       throw .refused([.lineTooLong(line.count, at: place)])
     }
     line.append(0x0A)
-    let start = spool.count
     try system { () throws(SystemFailure) in try spool.append { $0.append(contentsOf: line) } }
     stagedIds.append(hash)
-    entries.append(StagedEntry(start: start, end: spool.count))
-    staged += 1
+    lineEnds.append(spool.count)
     if let target = draft.replaces ?? draft.voids {
-      supersededInBatch[Self.canonicalContent(of: target)] = entries.count - 1
+      let key = Self.canonicalContent(of: target)
+      supersededInBatch[key] = staged
+      supersedings.append((staged, IdIndex.hash(key.span)))
     }
+    if draft.kind == ReservedKind.catalogue.rawValue || draft.kind == ReservedKind.plan.rawValue {
+      stagedControls.append(staged)
+    }
+    staged += 1
     return Receipt(id: id, sequence: sequence, status: .recorded)
   }
 
   /// One moment for the whole batch, later than any before it: what tells batches apart in a log
   /// that a crash cut short.
-  func time() -> Instant {
+  ///
+  /// - Returns: The moment, the same one until the batch is committed or discarded.
+  package func time() -> Instant {
     if let batchTime { return batchTime }
     let last = head.size == 0 ? Int64.min : head.lastRecorded.milliseconds
     let time = Instant(

@@ -27,10 +27,12 @@ extension Appender {
     staged = 0
     spool = Spool(in: log.layout.cache)
     batchTime = nil
-    entries.removeAll()
+    lineEnds.removeAll()
     stagedIds = StagedIndex()
     ordinals.removeAll()
     supersededInBatch.removeAll()
+    supersedings.removeAll()
+    stagedControls.removeAll()
   }
 
   /// Brings lines to the disk that a writer left which died, or whose sync failed: to call one of
@@ -54,6 +56,9 @@ extension Appender {
   private struct Piece {
     var first: Int
     var isNew: Bool
+    /// The staged lines.
+    var entries: Range<Int>
+    /// Their bytes in the spool.
     var range: Range<Int>
   }
 
@@ -72,8 +77,9 @@ extension Appender {
         isNew = true
       }
       let count = min(staged - taken, limit - lines)
-      let range = entries[taken].start..<entries[taken + count - 1].end
-      pieces.append(Piece(first: first, isNew: isNew, range: range))
+      let range = lineStart(taken)..<lineEnds[taken + count - 1]
+      pieces.append(
+        Piece(first: first, isNew: isNew, entries: taken..<taken + count, range: range))
       taken += count
       lines += count
     }
@@ -99,7 +105,7 @@ extension Appender {
         var at = piece.range.lowerBound
         while at < piece.range.upperBound {
           let end = min(at + 1 << 20, piece.range.upperBound)
-          try file.write(spool.bytes(at..<end)[...])
+          try file.write(spool.slice(at..<end))
           at = end
         }
         try file.syncData()
@@ -139,6 +145,12 @@ extension Appender {
 
   /// Moves the head over what was written, and enters the ids.
   private func advance(_ pieces: [Piece]) throws(LedgerError) {
+    // The events are on disk: an index that cannot take them is covered again by the next command.
+    if indexIsComplete {
+      let ids = staged + supersedings.count
+      indexIsComplete = (try? caches.makeRoom(for: ids)) != nil
+    }
+    var superseding = 0
     for piece in pieces {
       if piece.isNew { segments.append(piece.first) }
       if head.segment != piece.first {
@@ -146,46 +158,70 @@ extension Appender {
         head.segmentCount = segments.count
         head.offset = 0
       }
-      var at = piece.range.lowerBound
-      while at < piece.range.upperBound {
-        var end = min(at + 1 << 20, piece.range.upperBound)
-        var block = try system { () throws(SystemFailure) in try spool.bytes(at..<end) }
-        if end < piece.range.upperBound, let last = block.lastIndex(of: 0x0A) {
-          block.removeLast(block.count - last - 1)
-          end = at + last + 1
-        }
-        try advance(over: EventBatch(parsing: block), piece.first)
-        at = end
+      // Where the spool's bytes stand in the segment.
+      let shift = head.offset - piece.range.lowerBound
+      var first = piece.entries.lowerBound
+      while first < piece.entries.upperBound {
+        let block = lines(from: first, to: piece.entries.upperBound)
+        try advance(over: block, shift, &superseding)
+        first = block.upperBound
       }
     }
+    if let batchTime { head.lastRecorded = batchTime }
   }
 
-  private func advance(over batch: EventBatch, _ segment: Int) throws(LedgerError) {
-    let bytes = batch.bytes
-    let base = head.offset
-    let leaves = MerkleTree.leafHashes(of: batch.lines.map(\.range), in: bytes.span)
+  /// As many staged lines as make a block, at least one.
+  private func lines(from first: Int, to end: Int) -> Range<Int> {
+    let start = lineStart(first)
+    var last = first + 1
+    while last < end, lineEnds[last] - start <= 1 << 20 { last += 1 }
+    return first..<last
+  }
+
+  private func advance(
+    over entries: Range<Int>, _ shift: Int, _ superseding: inout Int
+  ) throws(LedgerError) {
+    let start = lineStart(entries.lowerBound)
+    let range = start..<lineEnds[entries.upperBound - 1]
+    let bytes = try system { () throws(SystemFailure) in try spool.slice(range) }
+    let ranges = entries.map { lineStart($0) - start..<lineEnds[$0] - 1 - start }
+    let leaves = MerkleTree.leafHashes(of: ranges, in: bytes.span)
     var nodes: [Digest] = []
     head.frontier.append(contentsOf: leaves.span, nodes: &nodes)
     caches.append(nodes)
     head.size += leaves.count
     head.lastLeaf = leaves.last ?? head.lastLeaf
-    head.lastLineBytes = (batch.lines.last?.range.count ?? head.lastLineBytes - 1) + 1
-    for line in batch.lines {
-      if let control = Control(batch, line, segment: segment, at: base) {
-        controls.append(control)
-        head.controls += 1
+    head.lastLineBytes = (ranges.last?.count ?? head.lastLineBytes - 1) + 1
+    for entry in entries {
+      let offset = lineStart(entry) + shift
+      if stagedControls.contains(entry) {
+        let line = bytes.dropFirst(lineStart(entry) - start).prefix(
+          lineEnds[entry] - lineStart(entry))
+        try addControl(Array(line), at: offset)
       }
-      let position = LinePosition(
-        segmentOrdinal: segments.count - 1, offset: base + line.range.lowerBound)
-      // The events are on disk: an index that cannot take them is covered again by the next command.
-      if indexIsComplete { indexIsComplete = (try? caches.enter(line, batch, position)) != nil }
+      guard indexIsComplete else { continue }
+      let position = LinePosition(segmentOrdinal: segments.count - 1, offset: offset)
+      var isEntered = (try? caches.enter(stagedIds.hashes[entry], .event, position)) != nil
+      if superseding < supersedings.count, supersedings[superseding].entry == entry {
+        let hash = supersedings[superseding].hash
+        superseding += 1
+        if isEntered {
+          isEntered = (try? caches.enter(hash, .superseding, position)) != nil
+        }
+      }
+      indexIsComplete = isEntered
     }
-    head.offset = base + bytes.count
-    if let last = batch.lines.last, let range = last.range(of: .recorded),
-      let recorded = Instant(bytes.span.extracting(range))
-    {
-      head.lastRecorded = recorded
-    }
+    head.offset = range.upperBound + shift
+  }
+
+  /// Remembers where a catalogue or a plan stands.
+  private func addControl(_ line: [UInt8], at offset: Int) throws(LedgerError) {
+    let batch = try EventBatch(parsing: line)
+    guard let first = batch.lines.first,
+      let control = Control(batch, first, segment: head.segment, at: offset)
+    else { return }
+    controls.append(control)
+    head.controls += 1
   }
 
   /// Brings the caches up to date; whatever fails here is worked out again from the log.

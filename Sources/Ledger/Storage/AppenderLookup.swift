@@ -53,7 +53,7 @@ extension Appender {
   }
 
   func stagedLine(_ entry: Int) throws(LedgerError) -> FoundLine? {
-    let range = entries[entry].start..<entries[entry].end - 1
+    let range = lineStart(entry)..<lineEnds[entry] - 1
     let line = try system { () throws(SystemFailure) in try spool.bytes(range) }
     return FoundLine(line: line, sequence: head.size + entry + 1)
   }

@@ -196,6 +196,35 @@ package final class IdIndex {
     return .positions(found)
   }
 
+  /// Whether nothing stands in the table under a hash: no line has an id of this hash.
+  ///
+  /// - Parameter hash: The hash of the id as it stands in lines.
+  /// - Returns: `false` where something may, and where a slot was met that is not as it was written.
+  /// - Complexity: O(1) expected; nothing is allocated.
+  package func holdsNone(of hash: UInt64) -> Bool {
+    let tag = Self.tag(hash)
+    var slot = home(tag)
+    for _ in 0..<slots {
+      let (key, value) = content(slot)
+      guard key & Self.checkMask == Self.check(key, value, slot) else { return false }
+      if key & ~Self.checkMask == 0 { return true }
+      if key & ~Self.checkMask == tag { return false }
+      slot = (slot &+ 1) & (slots &- 1)
+    }
+    return false
+  }
+
+  /// Makes the table large enough for more ids at once: growing step by step would move all of them
+  /// again and again.
+  ///
+  /// - Parameter count: How many will be entered at most.
+  /// - Throws: ``SystemFailure`` when the table must grow and cannot.
+  package func makeRoom(for count: Int) throws(SystemFailure) {
+    var wanted = slots
+    while (Int(truncatingIfNeeded: self[.entries]) + count) * 3 > wanted * 2 { wanted *= 2 }
+    if wanted > slots { try grow(to: wanted) }
+  }
+
   /// Enters an id; entering it again changes nothing.
   ///
   /// - Parameters:
@@ -207,7 +236,9 @@ package final class IdIndex {
   package func insert(
     _ hash: UInt64, _ kind: IdEntryKind, _ position: LinePosition
   ) throws(SystemFailure) {
-    if Int(truncatingIfNeeded: self[.entries]) * 3 >= slots * 2 { try grow() }
+    if Int(truncatingIfNeeded: self[.entries]) * 3 >= slots * 2 {
+      try grow(to: slots * 2)
+    }
     if put(Self.tag(hash), kind.rawValue &<< 60 | position.packed) { self[.entries] += 1 }
   }
 
@@ -312,12 +343,12 @@ package final class IdIndex {
 
   private static func mark(_ root: Digest) -> UInt64 { hash(root.bytes) }
 
-  /// Moves the table into one of twice the slots, synced and put in place by one rename.
-  private func grow() throws(SystemFailure) {
+  /// Moves the table into one of more slots, synced and put in place by one rename.
+  private func grow(to wanted: Int) throws(SystemFailure) {
     let old = words
     let oldSlots = slots
-    words = try Self.make(path, oldSlots * 2)
-    slots = oldSlots * 2
+    words = try Self.make(path, wanted)
+    slots = wanted
     for field in 0..<Self.headerWords { words[field] = old[field] }
     free()
     for slot in 0..<oldSlots {

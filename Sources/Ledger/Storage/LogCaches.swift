@@ -141,6 +141,27 @@ struct LogCaches {
     }
   }
 
+  /// Enters an id.
+  ///
+  /// - Parameters:
+  ///   - hash: The hash of the id as it stands in lines.
+  ///   - kind: What the line is to the id.
+  ///   - position: Where the line stands.
+  /// - Throws: ``LedgerError/system(_:)`` when the index cannot grow.
+  func enter(
+    _ hash: UInt64, _ kind: IdEntryKind, _ position: LinePosition
+  ) throws(LedgerError) {
+    try system { () throws(SystemFailure) in try index.insert(hash, kind, position) }
+  }
+
+  /// Makes room for ids that will be entered.
+  ///
+  /// - Parameter count: How many.
+  /// - Throws: ``LedgerError/system(_:)`` when the index cannot grow.
+  func makeRoom(for count: Int) throws(LedgerError) {
+    try system { () throws(SystemFailure) in try index.makeRoom(for: count) }
+  }
+
   /// Keeps hashes of the tree; where that fails, none are kept until the next command.
   ///
   /// - Parameter nodes: The hashes of the next leaves, in the order of ``StoredTree``.

@@ -8,12 +8,14 @@ package struct SealedSpool {
   private let start: SHA256
   /// The bytes of the stream that one hash gives.
   private static let blockBytes = Digest.byteCount
+  /// The most bytes that are kept in memory: what waits here waits for whoever writes into a pipe.
+  private static let memoryBytes = 8 << 20
 
   /// Makes an empty spool.
   ///
   /// - Parameter directory: Where a file is made when one is needed.
   package init(in directory: String) {
-    spool = Spool(in: directory)
+    spool = Spool(in: directory, memoryBytes: Self.memoryBytes)
     var random = SystemRandomNumberGenerator()
     var hash = SHA256()
     hash.update((0..<Self.blockBytes).map { _ in UInt8.random(in: .min ... .max, using: &random) })

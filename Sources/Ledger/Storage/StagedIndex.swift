@@ -1,7 +1,9 @@
-/// The entries of a batch by the hash of their ids: open addressing over entry numbers, four bytes a
+/// The entries of a batch by the hash of their ids: open addressing over entry numbers, eight bytes a
 /// slot, because a batch may have millions.
 struct StagedIndex {
-  private var slots = [UInt32](repeating: 0, count: 64)
+  /// Half of a hash above an entry's number, from 1; 0 is free. So that hardly any search looks further
+  /// than at the slot.
+  private var slots = [UInt64](repeating: 0, count: 64)
   private(set) var hashes: [UInt64] = []
 
   /// Enters the next entry.
@@ -10,7 +12,7 @@ struct StagedIndex {
   mutating func append(_ hash: UInt64) {
     hashes.append(hash)
     if hashes.count * 2 > slots.count {
-      slots = [UInt32](repeating: 0, count: slots.count * 2)
+      slots = [UInt64](repeating: 0, count: slots.count * 4)
       for number in hashes.indices { place(number) }
     } else {
       place(hashes.count - 1)
@@ -18,23 +20,28 @@ struct StagedIndex {
   }
 
   private mutating func place(_ number: Int) {
-    var slot = Int(truncatingIfNeeded: hashes[number]) & (slots.count - 1)
-    while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
-    slots[slot] = UInt32(number + 1)
+    let hash = hashes[number]
+    let mask = slots.count &- 1
+    var slot = Int(truncatingIfNeeded: hash) & mask
+    while slots[slot] != 0 { slot = (slot &+ 1) & mask }
+    slots[slot] = hash & ~0xFFFF_FFFF | UInt64(truncatingIfNeeded: number &+ 1)
   }
 
   /// The entries whose ids have a hash, counted from 0.
   ///
   /// - Parameter hash: The hash.
   /// - Returns: Their numbers; hardly ever more than one.
-  /// - Complexity: O(1) expected.
+  /// - Complexity: O(1) expected; nothing is allocated where there are none.
   func entries(_ hash: UInt64) -> [Int] {
     var found: [Int] = []
-    var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+    let mask = slots.count &- 1
+    var slot = Int(truncatingIfNeeded: hash) & mask
     while slots[slot] != 0 {
-      let number = Int(slots[slot]) - 1
-      if hashes[number] == hash { found.append(number) }
-      slot = (slot + 1) & (slots.count - 1)
+      if (slots[slot] ^ hash) &>> 32 == 0 {
+        let number = Int(truncatingIfNeeded: slots[slot] & 0xFFFF_FFFF) &- 1
+        if hashes[number] == hash { found.append(number) }
+      }
+      slot = (slot &+ 1) & mask
     }
     return found
   }

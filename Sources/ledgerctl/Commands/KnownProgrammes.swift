@@ -5,11 +5,27 @@ struct KnownProgrammes {
   private let known: [String]
   private let refuses: Bool
   private var warned: Set<String> = []
+  /// The programme that was passed last: most often the next event is of the same.
+  private var last: [UInt8] = []
 
   /// Looks up what is known.
   init(_ appender: Appender, _ log: EventLog) {
     known = appender.programmes
     refuses = log.settings.unknownProgrammes == .refuse
+  }
+
+  /// Whether nothing is said of a programme: a plan names it, or its warning was given.
+  ///
+  /// - Parameter slug: A slug.
+  /// - Returns: `false` where ``refusal(of:_:locate:)`` has something to say.
+  mutating func isPassed(_ slug: Span<UInt8>) -> Bool {
+    if equal(slug, slug.indices, last.span) { return true }
+    var bytes: [UInt8] = []
+    bytes.append(span: slug)
+    let text = String(decoding: bytes, as: UTF8.self)
+    guard known.contains(text) || (!refuses && warned.contains(text)) else { return false }
+    last = bytes
+    return true
   }
 
   /// Looks at an event's programme: warns once of one that no plan names, or gives the refusal where

@@ -109,6 +109,38 @@ final class ImportRun {
     return found
   }
 
+  /// A reader of events that are plainly right, for the catalogue, actor and moment of this import.
+  func plainReader() -> PlainEventReader {
+    PlainEventReader(
+      actor: actor, rules: PlainCatalogue(catalogue), recorded: appender.time())
+  }
+
+  /// Takes an event into the batch that was found plainly right.
+  ///
+  /// - Parameters:
+  ///   - index: Which of the lines.
+  ///   - lines: The lines of events that were read plainly.
+  /// - Returns: `false` where nothing was done, and the event is to be staged as any other.
+  /// - Throws: ``LedgerError/damaged(_:)``, ``LedgerError/system(_:)``.
+  func stagePlain(_ index: Int, of lines: inout DraftedLines) throws(LedgerError) -> Bool {
+    guard lines.lines[index].isTaken,
+      programmes.isPassed(lines.bytes.span.extracting(lines.programme(index)))
+    else { return false }
+    let sequence: Int
+    let status: Receipt.Status
+    switch try appender.stage(index, of: &lines) {
+    case .unclear: return false
+    case .recorded(let number): (sequence, status) = (number, .recorded)
+    case .duplicate(let number): (sequence, status) = (number, .duplicate)
+    }
+    if status == .recorded { tally.recorded += 1 } else { tally.duplicate += 1 }
+    if keepsReceipts {
+      let receipt = Receipt(id: lines.id(index), sequence: sequence, status: status)
+      try system { () throws(SystemFailure) in try receipts.append { $0 += receipt.json.ended } }
+    }
+    return true
+  }
+
   private func rules(_ isTotal: Bool) -> any EventRules {
     guard isTotal, let totals else { return catalogue }
     return totals
@@ -137,7 +169,7 @@ final class ImportRun {
   ///   - found: Why it is refused; nothing when it is not.
   ///   - text: The row as it came, for the file of refusals.
   /// - Throws: ``LedgerError/system(_:)`` when that file cannot be written.
-  func endRow(_ found: [Refusal], text: () -> String?) throws(LedgerError) {
+  func endRow(_ found: [Refusal] = [], text: () -> String? = { nil }) throws(LedgerError) {
     tally.read += 1
     progress.show(rows: tally.read)
     guard !found.isEmpty else { return }

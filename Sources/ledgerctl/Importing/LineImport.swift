@@ -10,6 +10,8 @@ struct LineImport {
   private let run: ImportRun
   private let file: String
   private var number = 0
+  private var reader: PlainEventReader
+  private var lines = DraftedLines()
 
   /// Starts.
   ///
@@ -19,6 +21,7 @@ struct LineImport {
   init(_ run: ImportRun, file: String) {
     self.run = run
     self.file = file
+    reader = run.plainReader()
   }
 
   /// Takes every line.
@@ -36,20 +39,14 @@ struct LineImport {
       }
       filled += count
       var start = 0
-      while start < filled {
-        let end = firstIndex(of: 0x0A, in: buffer.span, from: start, to: filled)
-        if end == filled, count > 0 { break }
-        if isPassing {
-          isPassing = false
-        } else {
-          try take(buffer[start..<end])
-        }
-        start = end + 1
-      }
-      if count == 0 { break }
       if isPassing {
-        start = filled
-      } else if filled - start > Self.lineBytesMax {
+        let end = firstIndex(of: 0x0A, in: buffer.span, from: 0, to: filled)
+        isPassing = end == filled
+        start = min(end + 1, filled)
+      }
+      start = try takeLines(of: buffer, start..<filled, isLast: count == 0)
+      if count == 0 { break }
+      if filled - start > Self.lineBytesMax {
         try refuseLength(buffer[start..<filled])
         isPassing = true
         start = filled
@@ -60,6 +57,31 @@ struct LineImport {
       }
       filled = rest
     }
+  }
+
+  /// Takes the whole lines of a range, and at the end of the input what follows them too; gives where
+  /// the rest begins.
+  private mutating func takeLines(
+    of buffer: [UInt8], _ range: Range<Int>, isLast: Bool
+  ) throws(LedgerError) -> Int {
+    lines.removeAll()
+    let bytes = buffer.span
+    var start = range.lowerBound
+    while start < range.upperBound {
+      let end = firstIndex(of: 0x0A, in: bytes, from: start, to: range.upperBound)
+      if end == range.upperBound, !isLast { break }
+      reader.read(bytes, start..<end, into: &lines)
+      start = end + 1
+    }
+    for index in lines.lines.indices {
+      if try run.stagePlain(index, of: &lines) {
+        number += 1
+        try run.endRow()
+      } else {
+        try take(buffer[lines.lines[index].source])
+      }
+    }
+    return min(start, range.upperBound)
   }
 
   private mutating func take(_ line: ArraySlice<UInt8>) throws(LedgerError) {
