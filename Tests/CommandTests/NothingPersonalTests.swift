@@ -306,7 +306,7 @@ import Testing
     let ledger = try TestLedger()
     try makeKey(ledger)
     let canary = "P207000016049"
-    // More than is kept in memory, so that it goes into a file on its way.
+    // More of a pipe than is kept in memory, so that it goes into a file on its way.
     let line = encounter(
       "ID",
       more:
@@ -315,7 +315,7 @@ import Testing
     try ledger.write(input, to: "input")
     let trace = ledger.program.folder + "/trace"
     for words in [
-      "import input --pseudonym-key key --dry-run", "import - --pseudonym-key key < input",
+      "import input --pseudonym-key key", "import - --pseudonym-key key < input",
       "import - --rejects wrong < input",
     ] {
       _ = try Tool(

@@ -115,9 +115,7 @@ package struct PlainEventReader: Sendable {
     guard nodes[0].kind == .object else { return nil }
     var key = 1
     while key < nodes.count {
-      guard !nodes[key].flag,
-        let name = EnvelopeKey.scanned(bytes, Int(nodes[key].start), Int(nodes[key].end))
-      else { return nil }
+      guard !nodes[key].flag, let name = Self.key(bytes, nodes[key].range) else { return nil }
       let value = nodes[key &+ 1]
       switch name {
       case .seq, .recorded, .replaces: return nil
@@ -132,6 +130,16 @@ package struct PlainEventReader: Sendable {
       return nil
     }
     return found
+  }
+
+  private static func key(_ bytes: Span<UInt8>, _ range: Range<Int>) -> EnvelopeKey? {
+    if let (key, after) = EnvelopeKey.scanned(bytes, range.lowerBound, bytes.count) {
+      return after == range.upperBound &+ 2 ? key : nil
+    }
+    // White space before the colon, or no such key.
+    var name: [UInt8] = []
+    name.append(span: bytes.extracting(range))
+    return EnvelopeKey(String(decoding: name, as: UTF8.self))
   }
 
   // MARK: Checks

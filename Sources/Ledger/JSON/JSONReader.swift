@@ -59,8 +59,8 @@ package struct JSONReader: Sendable {
   package private(set) var nodes: [JSONNode] = []
   /// The containers that were open where the last fault stands, outermost first.
   package private(set) var open: [Int32] = []
-  /// Whether the text that was last read is in canonical form (RFC 8785) as it stands: nothing of it
-  /// would be written differently.
+  /// Whether the text that was last read is in canonical form (RFC 8785) as it stands, and has no
+  /// escapes: nothing of it would be written differently.
   package private(set) var isCanonical = false
 
   package init() {}

@@ -10,8 +10,7 @@ struct LineImport {
   private let run: ImportRun
   private let file: String
   private var number = 0
-  private var reader: PlainEventReader
-  private var lines = DraftedLines()
+  private var checks: LineChecks
 
   /// Starts.
   ///
@@ -21,7 +20,7 @@ struct LineImport {
   init(_ run: ImportRun, file: String) {
     self.run = run
     self.file = file
-    reader = run.plainReader()
+    checks = LineChecks { run.plainReader() }
   }
 
   /// Takes every line.
@@ -29,59 +28,66 @@ struct LineImport {
   /// - Parameter source: Where the bytes come from.
   /// - Throws: ``LedgerError/damaged(_:)``, ``LedgerError/system(_:)``.
   mutating func read(_ source: inout ImportSource) throws(LedgerError) {
-    var buffer = [UInt8](repeating: 0, count: Self.lineBytesMax + ImportSource.blockBytes)
+    var block = checks.memory()
     var filled = 0
     // Whether the bytes up to the next LF belong to a line that was refused for its length.
     var isPassing = false
     while true {
       let count = try system { () throws(SystemFailure) in
-        try source.read(into: &buffer, at: filled)
+        try source.read(into: &block.bytes, at: filled)
       }
       filled += count
       var start = 0
       if isPassing {
-        let end = firstIndex(of: 0x0A, in: buffer.span, from: 0, to: filled)
+        let end = firstIndex(of: 0x0A, in: block.bytes.span, from: 0, to: filled)
         isPassing = end == filled
         start = min(end + 1, filled)
       }
-      start = try takeLines(of: buffer, start..<filled, isLast: count == 0)
-      if count == 0 { break }
-      if filled - start > Self.lineBytesMax {
-        try refuseLength(buffer[start..<filled])
+      // At the end of the input, what follows the last LF is a line too.
+      let end = count == 0 ? filled : Self.endOfLines(block.bytes, start..<filled)
+      let rest = Array(block.bytes[end..<filled])
+      if start < end {
+        block.range = start..<end
+        checks.add(block, isAlone: checks.isIdle && count < ImportSource.blockBytes)
+      } else {
+        checks.putBack(block)
+      }
+      block = checks.memory()
+      filled = 0
+      if rest.count > Self.lineBytesMax {
+        try stageAll(leaving: 0)
+        try refuseLength(rest[...])
         isPassing = true
-        start = filled
+      } else {
+        block.bytes.replaceSubrange(0..<rest.count, with: rest)
+        filled = rest.count
       }
-      let rest = filled - start
-      if start > 0, rest > 0 {
-        buffer.replaceSubrange(0..<rest, with: Array(buffer[start..<filled]))
-      }
-      filled = rest
+      try stageAll(leaving: LineChecks.blocksMax)
+      if count == 0 { break }
     }
+    try stageAll(leaving: 0)
   }
 
-  /// Takes the whole lines of a range, and at the end of the input what follows them too; gives where
-  /// the rest begins.
-  private mutating func takeLines(
-    of buffer: [UInt8], _ range: Range<Int>, isLast: Bool
-  ) throws(LedgerError) -> Int {
-    lines.removeAll()
-    let bytes = buffer.span
-    var start = range.lowerBound
-    while start < range.upperBound {
-      let end = firstIndex(of: 0x0A, in: bytes, from: start, to: range.upperBound)
-      if end == range.upperBound, !isLast { break }
-      reader.read(bytes, start..<end, into: &lines)
-      start = end + 1
-    }
-    for index in lines.lines.indices {
-      if try run.stagePlain(index, of: &lines) {
-        number += 1
-        try run.endRow()
-      } else {
-        try take(buffer[lines.lines[index].source])
+  /// Where the last whole line of a range ends.
+  private static func endOfLines(_ bytes: [UInt8], _ range: Range<Int>) -> Int {
+    var end = range.upperBound
+    while end > range.lowerBound, bytes[end - 1] != 0x0A { end -= 1 }
+    return end
+  }
+
+  /// Takes the lines that were checked, in their order, until few enough blocks are under way.
+  private mutating func stageAll(leaving count: Int) throws(LedgerError) {
+    while checks.count > count, var block = checks.next() {
+      for index in block.drafted.lines.indices {
+        if try run.stagePlain(index, of: &block.drafted) {
+          number += 1
+          try run.endRow()
+        } else {
+          try take(block.bytes[block.drafted.lines[index].source])
+        }
       }
+      checks.putBack(block)
     }
-    return min(start, range.upperBound)
   }
 
   private mutating func take(_ line: ArraySlice<UInt8>) throws(LedgerError) {

@@ -6,7 +6,9 @@ struct RowImport {
   private let run: ImportRun
   private let map: RowMap
   private let file: String
-  private var reader: CSVReader
+  private var table: CSVReader
+  private var reader: PlainEventReader
+  private var lines = DraftedLines()
   private var mapper: RowMapper?
   /// The number of the last record that was dealt with, the faulty ones before it too.
   private var lastNumber = 0
@@ -23,7 +25,8 @@ struct RowImport {
     self.run = run
     self.map = map
     self.file = file
-    reader = CSVReader(file: file, format: map.format)
+    table = CSVReader(file: file, format: map.format)
+    reader = run.plainReader()
     raw.isKept = run.refusals.keepsRows
   }
 
@@ -41,7 +44,7 @@ struct RowImport {
       var position = 0
       while !isStopped {
         let start = position
-        let isRecord = reader.next(in: buffer.span.extracting(0..<count), at: &position)
+        let isRecord = table.next(in: buffer.span.extracting(0..<count), at: &position)
         raw.add(buffer[start..<position])
         try listFaults()
         guard isRecord else { break }
@@ -49,13 +52,13 @@ struct RowImport {
       }
     }
     guard !isStopped else { return }
-    let isRecord = reader.finish()
+    let isRecord = table.finish()
     try listFaults()
     if isRecord {
       try take()
     } else {
-      run.endUnreadRows(unreadRows(upTo: reader.record.number))
-      if reader.record.number == 0, reader.faultCount == 0 {
+      run.endUnreadRows(unreadRows(upTo: table.record.number))
+      if table.record.number == 0, table.faultCount == 0 {
         try run.add([.emptyTable(at: Place(file: file, line: 1, column: 1))])
       }
     }
@@ -69,14 +72,14 @@ struct RowImport {
   }
 
   private mutating func listFaults() throws(LedgerError) {
-    for fault in reader.takeFaults() {
+    for fault in table.takeFaults() {
       try run.add([fault]) { raw.line(fault.place.line ?? 0) }
     }
   }
 
   /// Takes the record that was read last.
   private mutating func take() throws(LedgerError) {
-    let record = reader.record
+    let record = table.record
     run.endUnreadRows(unreadRows(upTo: record.number - 1))
     lastNumber = record.number
     defer { raw.begin() }
@@ -103,7 +106,10 @@ struct RowImport {
     case .refused: try run.endRow(mapper.refusals) { raw.rows(from: record.line) }
     case .events:
       var found: [Refusal] = []
-      for event in mapper.events {
+      lines.removeAll()
+      for event in mapper.events { reader.read(mapper.bytes.span, event.range, into: &lines) }
+      for (index, event) in mapper.events.enumerated() {
+        if try run.stagePlain(index, of: &lines) { continue }
         let value = try JSONDocument(Array(mapper.bytes[event.range]), file: nil).root
         let bound = mapper
         found += try run.stage(value, reserved: []) {

@@ -87,7 +87,7 @@ import Testing
           }
         }
         if receipt != nil { taken += 1 }
-        let found = try outcome { try receipt ?? drafter.stage(draft(line), at: Place()) }
+        let found = outcome { try receipt ?? drafter.stage(draft(line), at: Place()) }
         #expect(found == expected, "\(String(decoding: line, as: UTF8.self))")
       }
       _ = try appender.commit()

@@ -100,7 +100,7 @@ struct RandomEvents {
 
   /// A text as JSON, sometimes with escapes that need not be.
   private mutating func text(_ text: String) -> String {
-    guard one(in: 15) else { return "\"\(text)\"" }
+    guard one(in: 200) else { return "\"\(text)\"" }
     var json = ""
     for scalar in text.unicodeScalars {
       if one(in: 4), scalar.value < 0x10000 {
