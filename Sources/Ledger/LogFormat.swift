@@ -28,7 +28,7 @@ public enum LogFormat {
   public static let segmentLines = 262_144
   /// The bounds of `segmentLines` in `ledger.json`.
   public static let segmentLinesRange = 1...16_777_216
-  /// The most events in one append: 20 bytes of memory each, and their lines on disk twice.
+  /// The most events in one append: 32 to 48 bytes of memory each, and their lines on disk twice.
   public static let batchEventsMax = 20_000_000
   /// The most bytes of a line, a plan or a catalogue on its way in: four times what the log keeps, for
   /// spaces and escapes.

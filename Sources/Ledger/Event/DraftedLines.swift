@@ -48,11 +48,13 @@ package struct DraftedLines: Sendable {
   /// Where a line's programme stands in the bytes.
   ///
   /// - Parameter index: A line that was taken.
+  /// - Returns: The slug, without quotes.
   package func programme(_ index: Int) -> Range<Int> { lines[index].programme }
 
   /// The id of a line, as text.
   ///
   /// - Parameter index: A line that was taken.
+  /// - Returns: The id.
   package func id(_ index: Int) -> String { unescaped(bytes[lines[index].idContent]) }
 
   /// Forgets the lines, and keeps the memory.

@@ -36,7 +36,9 @@ extension Appender {
         lines.lines[index] = line
       }
     }
-    let isNew = stagedIds.entries(line.hash).isEmpty && caches.index.holdsNone(of: line.hash)
+    let isNew =
+      stagedIds.entries(line.hash).isEmpty && indexIsComplete
+      && caches.index.holdsNone(of: line.hash)
     if !isNew, let outcome = try recordedOutcome(of: line, lines) {
       if case .duplicate = outcome, let statement { ordinals[statement, default: 0] += 1 }
       return outcome

@@ -1,8 +1,9 @@
 /// The entries of a batch by the hash of their ids: open addressing over entry numbers, eight bytes a
 /// slot, because a batch may have millions.
 struct StagedIndex {
-  /// Half of a hash above an entry's number, from 1; 0 is free. So that hardly any search looks further
-  /// than at the slot.
+  /// Half of a hash above an entry's number, from 1; 0 is free.
+  ///
+  /// So that hardly any search looks further than at the slot.
   private var slots = [UInt64](repeating: 0, count: 64)
   private(set) var hashes: [UInt64] = []
 
@@ -12,7 +13,7 @@ struct StagedIndex {
   mutating func append(_ hash: UInt64) {
     hashes.append(hash)
     if hashes.count * 2 > slots.count {
-      slots = [UInt64](repeating: 0, count: slots.count * 4)
+      slots = [UInt64](repeating: 0, count: slots.count * 2)
       for number in hashes.indices { place(number) }
     } else {
       place(hashes.count - 1)

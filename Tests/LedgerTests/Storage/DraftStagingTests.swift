@@ -120,4 +120,28 @@ import Testing
     }
     #expect(appender.staged == 1)
   }
+
+  @Test func `an id that the index lacks is not taken for a new one`() throws {
+    let log = try ledger("lacking", segmentLines: 10)
+    let appender = try Appender(log)
+    let line = Array(
+      #"{"data":{},"id":"a","kind":"k","occurred":"2018-03-07","programme":"p"}"#.utf8)
+    func stage() throws -> Appender.DraftOutcome {
+      var reader = PlainEventReader(actor: "tests", rules: Anything(), recorded: appender.time())
+      var lines = DraftedLines()
+      reader.read(line.span, line.indices, into: &lines)
+      return try appender.stage(0, of: &lines)
+    }
+    guard case .recorded(2) = try stage() else {
+      Issue.record("not recorded")
+      return
+    }
+    _ = try appender.commit()
+    try appender.caches.index.clear()
+    appender.indexIsComplete = false
+    guard case .duplicate(2) = try stage() else {
+      Issue.record("not found")
+      return
+    }
+  }
 }
