@@ -161,7 +161,8 @@ package struct PlainEventReader: Sendable {
       guard Self.isRightLabel(source, &lastSource) else { return false }
     }
     let programme = bytes.extracting(node(.programme).range)
-    if !equal(programme, programme.indices, lastProgramme.span) {
+    // Before the first one there is none to be equal to, and an empty text is no programme's.
+    if programme.isEmpty || !equal(programme, programme.indices, lastProgramme.span) {
       guard EventForms.isSlug(programme), Self.holdsNothing(programme, .identifier) else {
         return false
       }

@@ -36,6 +36,11 @@ import Testing
     reader.read(line.span, line.indices, into: &lines)
     let draft = draft(line)
     let taken = try #require(lines.lines.first)
+    // What was read before must not count: a reader that has read nothing yet judges alike.
+    var fresh = self.reader()
+    var alone = DraftedLines()
+    fresh.read(line.span, line.indices, into: &alone)
+    #expect(alone.lines.first?.isTaken == taken.isTaken && alone.bytes == lines.bytes)
     guard taken.isTaken else {
       #expect(lines.bytes.isEmpty)
       return (false, draft != nil)
@@ -117,10 +122,12 @@ import Testing
     var reader = reader()
     func line(_ members: String) -> [UInt8] {
       Array(
-        #"{"data":{},"id":"a","kind":"employer.encounter","occurred":"2018-03-07",\#(members)}"#
-          .utf8)
+        (#"{"data":{"employer":"aviva"},"id":"a","kind":"employer.encounter","#
+          + #""occurred":"2018-03-07",\#(members)}"#).utf8)
     }
     for members in [
+      #""programme":"""#, #""programme":"norwich","source":"""#,
+      #""actor":"","programme":"norwich""#,
       #""programme":"norwich","source":"June""#, #""programme":"","source":"June""#,
       #""programme":"norwich","source":"""#, #""programme":"norwich","source":"June""#,
       #""programme":"norwichs","source":"Junes""#, #""programme":"norwic","source":"Jun""#,
