@@ -55,6 +55,21 @@ import Testing
     #expect(try ledger.run("verify").status == 1)
   }
 
+  @Test func `a checkpoint that the head of the same size contradicts is named as what is wrong`()
+    throws
+  {
+    let ledger = try ledger()
+    #expect(try ledger.run("checkpoint").status == 0)
+    let kept = "events/checkpoints/00000000000000000011"
+    var lines = try text(kept).split(separator: "\n").map(String.init)
+    lines[2] = (lines[2].hasPrefix("A") ? "B" : "A") + lines[2].dropFirst()
+    try ledger.write(lines.joined(separator: "\n") + "\n", to: kept)
+    let found = try ledger.run("verify")
+    #expect(found.status == 1)
+    #expect(found.output.contains("contradict each other"), "\(found.output)")
+    #expect(!found.output.contains("seq 12"))
+  }
+
   @Test(.enabled(if: hasOpenSSL, "needs openssl"))
   func `a key is made once, signs, and a wrong signature is always an error`() throws {
     let ledger = try ledger()

@@ -133,12 +133,12 @@ struct Evidence {
           "line-changed", segment: run.segment, line: run.line, sequence: run.first, what: which))
     }
     var stale = isTreeStale ? [StaleCache.tree] : []
-    var sound = 0
     for claim in claims {
       switch claim.holds {
-      case true: sound = claim.size
-      case nil: continue
+      case true, nil: continue
       default:
+        let sound =
+          claims.filter { $0.size <= claim.size && $0.holds == true }.map(\.size).max() ?? 0
         if claim.isCachedHead, isContradicted(claim, isTreeStale: isTreeStale) {
           stale.append(StaleCache(name: "head", what: "its root is not the log's"))
           continue
@@ -148,12 +148,16 @@ struct Evidence {
           named.contains { $0 > sound && $0 <= claim.size }
           || changed.contains { $0.lowerBound <= claim.size }
         if explained { continue }
+        let whence =
+          sound < claim.size
+          ? "a line between seq \(sound + 1) and \(claim.size) was changed"
+          : "another root that was written down of that size is the log's, so the two contradict each"
+            + " other"
         damages.append(
           Damage(
             "root-differs", sequence: claim.size,
             what: "\(claim.source) says that the root over the first \(claim.size) lines is"
-              + " \(claim.root.base64), and it is another: a line between seq \(sound + 1) and"
-              + " \(claim.size) was changed"))
+              + " \(claim.root.base64), and it is another: \(whence)"))
       }
     }
     return (damages, stale)
