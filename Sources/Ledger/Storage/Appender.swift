@@ -138,8 +138,7 @@ public final class Appender {
         }
       } else if case .unacknowledged(let bytes)? = state.tail?.verdict, let stop = state.tail?.stop
       {
-        // Counted first: whoever dies between the two leaves an end to be cut off, and counted, again.
-        try BatchFile.clear(layout, identity: log.identity)
+        try BatchFile.announceCut(layout, identity: log.identity)
         let file = try Recovery.setAside(
           layout, segment: segments[stop.segmentOrdinal], at: stop.offset)
         notices.append(.tailSetAside(file: file, bytes: bytes))

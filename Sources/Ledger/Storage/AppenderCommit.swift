@@ -130,7 +130,7 @@ extension Appender {
     let layout = log.layout
     // The intent of a batch stands until the next append, which counts the cut. For a single line there
     // is none; where the disk has no room for this either, its reader has the line's form to go by.
-    if staged == 1 { try? BatchFile.clear(layout, identity: log.identity) }
+    if staged == 1 { try? BatchFile.announceCut(layout, identity: log.identity) }
     for piece in written.reversed() {
       let path = layout.segment(first: piece.first)
       if piece.isNew {

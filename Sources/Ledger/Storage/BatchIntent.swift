@@ -127,7 +127,37 @@ package struct BatchFile: Sendable, Hashable {
     try clear(layout, identity: identity)
   }
 
-  /// Takes the intent back, on disk too, and counts that an end of the log is being cut off, or was.
+  /// Counts that an end of the log is about to be cut off: a reader whose moment was before reads again.
+  ///
+  /// When it is cut off, and before another line is written, ``settle(_:identity:size:)`` counts once more,
+  /// for readers whose moment came in between. Until then no intent stands, and nothing is settled: if the
+  /// program dies there, the next one goes on.
+  ///
+  /// - Parameters:
+  ///   - layout: The ledger; its lock is held.
+  ///   - identity: What tells the ledger from others.
+  /// - Throws: ``SystemFailure`` of any of the calls.
+  package static func announceCut(
+    _ layout: LedgerLayout, identity: Digest
+  ) throws(SystemFailure) {
+    let cuts = try read(layout.batch, identity: identity).cuts &+ 1
+    try BatchFile(cuts: cuts, isSettled: false).put(layout)
+  }
+
+  /// Whether lines that were read since an earlier look at the file are of that moment.
+  ///
+  /// - Parameters:
+  ///   - earlier: What the file said when the end of the log was looked at.
+  ///   - reached: The last line that was read.
+  /// - Returns: `false` when an end of the log was cut off since, or a batch was begun that some of the lines
+  ///   may belong to.
+  package func isOfMoment(of earlier: BatchFile, reached: Int) -> Bool {
+    guard cuts == earlier.cuts else { return false }
+    guard let intent, intent != earlier.intent else { return true }
+    return intent.from >= reached
+  }
+
+  /// Takes the intent back, on disk too, and counts that an end of the log was cut off.
   ///
   /// That it is settled is written last, and not synced: so where that stands, the mark before it is on
   /// disk, and nobody need sync it again.

@@ -3,8 +3,9 @@
 /// Lines are only ever added behind what a reader may show, with one exception: an end of the log that
 /// nobody was told of is cut off, and something else comes in its place. A reader whose moment was
 /// before that could take the first part of a later batch for what it saw there. So whoever cuts counts
-/// it first (``BatchFile/cuts``), and lines that are not known to be acknowledged are given on only if
-/// nothing was cut until after they were read. Otherwise they are read again, from another moment.
+/// it, before and after (``BatchFile/cuts``), and lines that are not known to be acknowledged are given on
+/// only if nothing was cut, and no batch begun before them, until after they were read. Otherwise they are
+/// read again, from another moment.
 package struct PrefixReader {
   private let log: EventLog
   private let committed: Int
@@ -74,6 +75,6 @@ package struct PrefixReader {
   /// Whether what was read just now is of the moment of the horizon.
   private func isOfItsMoment(_ hasTail: Bool) throws(LedgerError) -> Bool {
     if !hasTail, reader.nextSequence <= committed + 1 { return true }
-    return try log.batchFile().cuts == horizon.cuts
+    return try log.batchFile().isOfMoment(of: horizon.batchFile, reached: reader.nextSequence - 1)
   }
 }

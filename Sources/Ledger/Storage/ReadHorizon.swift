@@ -12,10 +12,9 @@ package struct ReadHorizon: Sendable {
   /// The batch of which the log had a part, and not all of it: while it is being written, and after
   /// a crash until it is set aside.
   package let unfinishedBatch: BatchIntent?
-  /// How often an end of the log had been cut off.
-  ///
-  /// If it was again since, what was read past the lines that were acknowledged may be of another moment.
-  package let cuts: Int
+  /// What `cache/batch` said: lines that were read past those that were acknowledged are of this moment
+  /// only as long as what it says now allows it.
+  package let batchFile: BatchFile
 }
 
 extension EventLog {
@@ -48,7 +47,7 @@ extension EventLog {
         if size > intent.from, size < intent.to { unfinished = intent }
       }
       return ReadHorizon(
-        segments: segments, end: end, limit: limit, unfinishedBatch: unfinished, cuts: before.cuts)
+        segments: segments, end: end, limit: limit, unfinishedBatch: unfinished, batchFile: before)
     }
   }
 

@@ -15,7 +15,7 @@ struct Verifier {
   private var end = Int.max
   /// The last line of the last whole batch, where the batch after it is there only in part.
   private var limit = Int.max
-  private var cuts = 0
+  private var batchFile: BatchFile?
 
   /// The checkpoint that somebody kept.
   private let kept: Checkpoint?
@@ -55,7 +55,7 @@ struct Verifier {
       segments = horizon.segments
       end = horizon.end
       limit = horizon.limit
-      cuts = horizon.cuts
+      batchFile = horizon.batchFile
     } catch {
       if case .system(let failure) = error { throw failure }
     }
@@ -130,8 +130,9 @@ struct Verifier {
 
   /// Whether an end of the log was cut off since the check began, and matters to it.
   private func isCutMeanwhile(_ reached: Int) throws(SystemFailure) -> Bool {
-    guard reached > evidence.committed else { return false }
-    return try BatchFile.read(log.layout.batch, identity: log.identity).cuts != cuts
+    guard let batchFile, reached > evidence.committed else { return false }
+    return try !BatchFile.read(log.layout.batch, identity: log.identity)
+      .isOfMoment(of: batchFile, reached: reached)
   }
 
   /// What can be said once everything has been read.

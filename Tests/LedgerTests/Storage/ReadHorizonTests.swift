@@ -120,6 +120,54 @@ import Testing
     #expect(call > 5)
   }
 
+  @Test(arguments: Leftover.allCases)
+  func `whenever a reader begins and reads beside a writer, it sees whole batches`(
+    _ leftover: Leftover
+  ) throws {
+    var calls = 100
+    for first in 1...100 where first < calls {
+      // The batch goes over two segments: between them a part of it is in the log.
+      let log = try events.ledger(segmentLines: 4)
+      defer { try? FileManager.default.removeItem(atPath: log.directory) }
+      _ = try events.record(log, [events.event("a"), events.event("b")])
+      try FileManager.default.removeItem(atPath: log.layout.head)
+      try leave(leftover, in: log, "left")
+      let reader = Mutex<PrefixReader?>(nil)
+      let seen = Mutex<[[String]]>([])
+      var happenings: [Int: @Sendable () -> Void] = [:]
+      happenings[first] = {
+        reader.withLock { $0 = try? PrefixReader(log, committed: 0) { _ in .init() } }
+      }
+      // It has not read yet: each copy begins to, at another call of the writer.
+      for second in first + 1...100 {
+        happenings[second] = {
+          guard var reading = reader.withLock({ $0 }) else { return }
+          var lines: [String] = []
+          while (try? reading.next()) == true {
+            let batch = reading.batch
+            lines += batch.lines.map { String(decoding: batch.bytes[$0.range], as: UTF8.self) }
+          }
+          if case .damaged? = reading.tail?.verdict { Issue.record("damage: \(first), \(second)") }
+          seen.withLock { $0.append(lines) }
+        }
+      }
+      let meeting = Interruption(happenings)
+      try Simulation.$system.withValue(meeting) {
+        _ = try events.record(log, ["c", "d", "e"].map { events.event($0) })
+      }
+      calls = min(calls, meeting.count)
+      let final = try events.lines(log)
+      #expect(final.count == 6)
+      for (number, lines) in seen.withLock({ $0 }).enumerated() {
+        let isPrefix = lines.elementsEqual(final.prefix(lines.count))
+        #expect(
+          isPrefix && [0, 3, 6].contains(lines.count),
+          "\(lines.count) lines, from call \(first) on, at the \(number + 1)th after it")
+      }
+    }
+    #expect(calls > 10)
+  }
+
   @Test func `what others append while a line has no end yet is no damage to a reader`() throws {
     let log = try events.ledger()
     let before = try log.head()
@@ -142,24 +190,24 @@ import Testing
 
 /// Lets something else happen before one of a reader's system calls.
 private final class Interruption: SimulatedSystem {
-  private let calls: Mutex<Int>
-  private let call: Int
-  private let happening: @Sendable () -> Void
+  private let calls = Mutex(0)
+  private let happenings: [Int: @Sendable () -> Void]
 
-  init(beforeCall call: Int, _ happening: @escaping @Sendable () -> Void) {
-    calls = Mutex(0)
-    self.call = call
-    self.happening = happening
+  init(_ happenings: [Int: @Sendable () -> Void]) { self.happenings = happenings }
+
+  convenience init(beforeCall call: Int, _ happening: @escaping @Sendable () -> Void) {
+    self.init([call: happening])
   }
 
-  var wasMade: Bool { calls.withLock { $0 >= call } }
+  var count: Int { calls.withLock { $0 } }
+  var wasMade: Bool { happenings.keys.allSatisfy { $0 <= count } }
 
   func answer(_ call: SystemCall) -> SystemAnswer {
     let number = calls.withLock { calls in
       calls += 1
       return calls
     }
-    if number == self.call { Simulation.$system.withValue(nil) { happening() } }
+    if let happening = happenings[number] { Simulation.$system.withValue(nil) { happening() } }
     return .goOn
   }
 
