@@ -7,14 +7,15 @@ package struct ReadHorizon: Sendable {
   package let segments: [Int]
   /// The bytes of the last segment.
   package let end: Int
-  /// The last line that may be shown: lines after it are of a batch that was not all there.
-  package let limit: Int
   /// The batch of which the log had a part, and not all of it: while it is being written, and after
   /// a crash until it is set aside.
   package let unfinishedBatch: BatchIntent?
   /// What `cache/batch` said: lines that were read past those that were acknowledged are of this moment
   /// only as long as what it says now allows it.
   package let batchFile: BatchFile
+
+  /// The last line that may be shown: lines after it are of a batch that was not all there.
+  package var limit: Int { unfinishedBatch?.from ?? .max }
 }
 
 extension EventLog {
@@ -39,15 +40,13 @@ extension EventLog {
         return (segments, try file?.status().bytes ?? 0)
       }
       guard try batchFile() == before else { continue }
-      var limit = Int.max
       var unfinished: BatchIntent?
       if let intent = before.intent, committed <= intent.from {
         let size = try lines(of: intent, segments, end)
-        if size < intent.to { limit = intent.from }
         if size > intent.from, size < intent.to { unfinished = intent }
       }
       return ReadHorizon(
-        segments: segments, end: end, limit: limit, unfinishedBatch: unfinished, batchFile: before)
+        segments: segments, end: end, unfinishedBatch: unfinished, batchFile: before)
     }
   }
 
