@@ -101,7 +101,7 @@ public struct Replay: Sendable {
       try source.forEachBatch(from: 1, through: size) { (batch) throws(LedgerError) in
         let bytes = batch.bytes
         let span = bytes.span
-        // By index: a line is some 130 bytes, and is looked at where it stands.
+        // By index: a line is some 80 bytes, and is looked at where it stands.
         for index in batch.lines.indices {
           let sequence = batch.lines[index].sequence
           guard sequence >= 1, sequence <= size else { continue }

@@ -3,11 +3,6 @@
 // Each function takes what it can decide at a look, and gives `nil` for the rest: what is not canonical,
 // and what a closer look (`JSONReader`) must decide.
 
-/// The longest number that is decided on here: no more digits than a line may hold.
-private let numberBytesMax = 15
-/// The most decimal places behind a whole part of 0: ECMAScript writes more with an exponent.
-private let placesMax = 6
-
 /// The index of the quote that ends a canonical string.
 ///
 /// - Parameters:
@@ -73,17 +68,14 @@ private func endOfCanonicalNumber(_ bytes: Span<UInt8>, _ start: Int, _ end: Int
   let whole = at
   while at < end, bytes[at] &- 0x30 <= 9 { at &+= 1 }
   guard at > whole, at < end, bytes[whole] != 0x30 || at == whole &+ 1 else { return nil }
-  if bytes[at] == UInt8(ascii: ".") {
+  let hasPoint = bytes[at] == UInt8(ascii: ".")
+  if hasPoint {
     let places = at &+ 1
     at = places
     while at < end, bytes[at] &- 0x30 <= 9 { at &+= 1 }
-    guard at > places, at < end, bytes[at &- 1] != 0x30,
-      bytes[whole] != 0x30 || at &- places <= placesMax
-    else { return nil }
-  } else if bytes[whole] == 0x30, whole > start {
-    return nil
+    guard at > places, at < end else { return nil }
   }
-  return at &- start <= numberBytesMax ? at : nil
+  return isCanonicalNumber(bytes, start..<at, hasPoint: hasPoint) ? at : nil
 }
 
 /// The index after the canonical object that starts at a place.

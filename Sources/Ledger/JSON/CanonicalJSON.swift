@@ -23,6 +23,27 @@ package func jcsPrecedes(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Bool {
   return left.count < right.count
 }
 
+/// Whether a number without an exponent, which is valid JSON, is surely written in canonical form.
+///
+/// - Parameters:
+///   - bytes: What holds it.
+///   - range: Its characters.
+///   - hasPoint: Whether a point is among them.
+/// - Returns: `false` also for one of more than 15 characters, which takes a closer look.
+/// - Complexity: O(1).
+func isCanonicalNumber(_ bytes: Span<UInt8>, _ range: Range<Int>, hasPoint: Bool) -> Bool {
+  let (start, end) = (range.lowerBound, range.upperBound)
+  // More characters may be more digits than canonical form is known for, up to 21 a whole number.
+  guard end &- start <= 15 else { return false }
+  if !hasPoint { return bytes[start] != UInt8(ascii: "-") || bytes[start &+ 1] != 0x30 }
+  if bytes[end &- 1] == 0x30 { return false }
+  // Below a millionth the canonical form has an exponent: six zeros after the point are looked for.
+  let digits = bytes[start] == UInt8(ascii: "-") ? start &+ 1 : start
+  guard bytes[digits] == 0x30, end &- digits > 7 else { return true }
+  for index in (digits &+ 2)..<(digits &+ 8) where bytes[index] != 0x30 { return true }
+  return false
+}
+
 /// Writes a text as a canonical JSON string, with its quotes and only the escapes of RFC 8785.
 ///
 /// - Parameters:

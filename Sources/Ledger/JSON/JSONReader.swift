@@ -283,24 +283,9 @@ package struct JSONReader: Sendable {
     {
       throw JSONFault(kind: .numberTooLong, offset: start)
     }
-    let flag = !hasExponent && isCanonicalNumber(bytes, start, at, hasPoint: hasPoint)
+    let flag = !hasExponent && isCanonicalNumber(bytes, start..<at, hasPoint: hasPoint)
     if !flag { isCanonical = false }
     append(.number, start, at, flag)
-  }
-
-  /// Whether a number without an exponent is the plain digits that canonical form has.
-  private func isCanonicalNumber(
-    _ bytes: Span<UInt8>, _ start: Int, _ end: Int, hasPoint: Bool
-  ) -> Bool {
-    // More characters may be more digits than canonical form is known for, up to 21 a whole number.
-    guard end &- start <= 15 else { return false }
-    if !hasPoint { return bytes[start] != UInt8(ascii: "-") || bytes[start &+ 1] != 0x30 }
-    if bytes[end &- 1] == 0x30 { return false }
-    // Below a millionth the canonical form has an exponent: six zeros after the point are looked for.
-    let digits = bytes[start] == UInt8(ascii: "-") ? start &+ 1 : start
-    guard bytes[digits] == 0x30, end &- digits > 7 else { return true }
-    for index in (digits &+ 2)..<(digits &+ 8) where bytes[index] != 0x30 { return true }
-    return false
   }
 
   private mutating func readWord(

@@ -47,8 +47,7 @@ package struct LogReader {
   private let end: Int
   private let limit: Int
   private let committed: Int
-  private var json = JSONReader()
-  private var canonical: [UInt8] = []
+  private var scanner = StrictLineScanner()
   private var file: Descriptor?
   private var filled = 0
   private var consumed = 0
@@ -226,24 +225,7 @@ package struct LogReader {
   @inline(__always)
   private mutating func scannedLine(_ bytes: Span<UInt8>, from start: Int) -> EventLine? {
     if nextSequence <= committed { return EventLine(bytes, from: start, to: filled) }
-    if let line = EventLine(canonical: bytes, from: start, to: filled) { return line }
-    guard let line = EventLine(bytes, from: start, to: filled), isCanonical(bytes, line.range)
-    else {
-      return nil
-    }
-    return line
-  }
-
-  private mutating func isCanonical(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
-    let line = bytes.extracting(range)
-    do throws(JSONFault) {
-      try json.read(line)
-    } catch {
-      return false
-    }
-    canonical.removeAll(keepingCapacity: true)
-    json.appendCanonical(0, of: line, to: &canonical)
-    return equal(bytes, range, canonical.span)
+    return scanner.line(bytes, from: start, to: filled)
   }
 
   private mutating func halt(_ reason: ReadStop.Reason, at start: Int) {

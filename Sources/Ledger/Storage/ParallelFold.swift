@@ -59,7 +59,6 @@ extension EventLog {
           try worker.take(number, of: blocks, through: last, body)
         })
     }
-    guard let workers else { return nil }
     for worker in workers { if let error = worker.error { throw error } }
     var extents = [LogBlocks.Extent](repeating: .init(), count: blocks.blocks.count)
     for worker in workers {

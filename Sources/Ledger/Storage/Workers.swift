@@ -20,15 +20,17 @@ package enum Workers {
     _ work: @Sendable (inout Kept, Int) throws(SystemFailure) -> Result?
   ) throws(SystemFailure) -> [Result]? {
     let results = Mutex([Result?](repeating: nil, count: parts))
-    let kept = try run(parts) { (next) throws(SystemFailure) in
+    let queue = Parts(parts)
+    try run(queue) { () throws(SystemFailure) in
       var kept = make()
-      while let part = next() {
-        guard let result = try work(&kept, part) else { return nil as Bool? }
+      while let part = queue.next() {
+        let result = try work(&kept, part)
+        if result == nil { queue.end() }
         results.withLock { $0[part] = result }
       }
-      return true
     }
-    return kept == nil ? nil : results.withLock { $0.compactMap { $0 } }
+    let done = results.withLock { $0.compactMap { $0 } }
+    return done.count == parts ? done : nil
   }
 
   /// Does a piece of work for each part, and gives what the workers kept.
@@ -37,45 +39,45 @@ package enum Workers {
   ///   - parts: How many parts.
   ///   - make: Makes what a worker keeps from part to part.
   ///   - work: Is given what its worker keeps, and the part; `false` ends the whole.
-  /// - Returns: What each worker kept, in no order, at least one; `nil` when a part ended the whole and its
-  ///   worker kept nothing to say of it.
+  /// - Returns: What each worker kept, in no order, at least one.
   /// - Throws: ``SystemFailure``, the first that a part threw.
   /// - Complexity: One worker for a single part, on the thread that calls.
   package static func fold<Kept: Sendable>(
     _ parts: Int, keeping make: @Sendable () -> Kept,
     _ work: @Sendable (inout Kept, Int) throws(SystemFailure) -> Bool
-  ) throws(SystemFailure) -> [Kept]? {
-    try run(parts) { (next) throws(SystemFailure) in
+  ) throws(SystemFailure) -> [Kept] {
+    let all = Mutex<[Kept]>([])
+    let queue = Parts(parts)
+    try run(queue) { () throws(SystemFailure) in
       var kept = make()
-      while let part = next(), try work(&kept, part) {}
-      return kept
+      while let part = queue.next() {
+        if try !work(&kept, part) { queue.end() }
+      }
+      all.withLock { $0.append(kept) }
     }
+    return all.withLock { $0 }
   }
 
-  /// Runs workers, each of which takes the next part that nobody has taken until there is none.
-  ///
-  /// A worker without a result ends the whole: the others get no more parts.
-  private static func run<Result: Sendable>(
-    _ parts: Int, _ live: @Sendable (() -> Int?) throws(SystemFailure) -> Result?
-  ) throws(SystemFailure) -> [Result]? {
-    let state = Mutex(State<Result>(parts: parts))
+  /// Runs workers, each of which takes parts until there are none.
+  private static func run(
+    _ queue: Parts, _ live: @Sendable () throws(SystemFailure) -> Void
+  ) throws(SystemFailure) {
+    let failure = Mutex<SystemFailure?>(nil)
     @Sendable func work() {
       do throws(SystemFailure) {
-        let result = try live { state.withLock { $0.take() } }
-        state.withLock { $0.finish(result) }
+        try live()
       } catch {
-        state.withLock { $0.fail(error) }
+        queue.end()
+        failure.withLock { $0 = $0 ?? error }
       }
     }
-    let workers = isAlone ? 1 : min(count, parts)
+    let workers = isAlone ? 1 : min(count, queue.count)
     if workers <= 1 {
       work()
     } else {
       DispatchQueue.concurrentPerform(iterations: workers) { _ in work() }
     }
-    let (results, failure, isOver) = state.withLock { ($0.results, $0.failure, $0.isOver) }
-    if let failure { throw failure }
-    return isOver ? nil : results
+    if let failure = failure.withLock({ $0 }) { throw failure }
   }
 
   /// Whether a simulation runs, which takes one call after the other.
@@ -87,28 +89,21 @@ package enum Workers {
     #endif
   }
 
-  private struct State<Result: Sendable>: Sendable {
-    let parts: Int
-    var results: [Result] = []
-    var failure: SystemFailure?
-    var isOver = false
-    private var next = 0
+  /// The parts that nobody has taken yet.
+  private final class Parts: Sendable {
+    let count: Int
+    private let taken = Mutex(0)
 
-    init(parts: Int) { self.parts = parts }
+    init(_ count: Int) { self.count = count }
 
-    mutating func take() -> Int? {
-      guard !isOver, next < parts else { return nil }
-      next += 1
-      return next - 1
+    func next() -> Int? {
+      taken.withLock { taken in
+        guard taken < count else { return nil }
+        taken += 1
+        return taken - 1
+      }
     }
 
-    mutating func finish(_ result: Result?) {
-      if let result { results.append(result) } else { isOver = true }
-    }
-
-    mutating func fail(_ failure: SystemFailure) {
-      if self.failure == nil { self.failure = failure }
-      isOver = true
-    }
+    func end() { taken.withLock { $0 = count } }
   }
 }

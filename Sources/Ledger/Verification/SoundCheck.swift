@@ -86,8 +86,7 @@ struct SoundCheck {
     var buffer = LogBlocks.Buffer()
     var ranges: [Range<Int>] = []
     var hashes: [UInt64] = []
-    var json = JSONReader()
-    var canonical: [UInt8] = []
+    var scanner = StrictLineScanner()
   }
 
   private func check(_ number: Int, worker: inout Worker) throws(SystemFailure) -> Block? {
@@ -114,7 +113,7 @@ struct SoundCheck {
     var lines = 0
     var at = reading.start
     while at < reading.end {
-      guard let line = scanned(buffer, at, reading.limit, &worker) else { return false }
+      guard let line = worker.scanner.line(bytes, from: at, to: reading.limit) else { return false }
       if lines == 0 { block.extent.firstSequence = line.sequence }
       guard line.sequence == block.extent.firstSequence &+ lines,
         let id = line.range(of: .id), let moment = line.range(of: .recorded),
@@ -161,21 +160,6 @@ struct SoundCheck {
     block.extent.lines = lines
     block.extent.bytes = reading.base + reading.start..<reading.base + at
     return true
-  }
-
-  /// The line at a place, if it is canonical.
-  @inline(__always)
-  private func scanned(
-    _ buffer: [UInt8], _ at: Int, _ limit: Int, _ worker: inout Worker
-  ) -> EventLine? {
-    let bytes = buffer.span
-    if let line = EventLine(canonical: bytes, from: at, to: limit) { return line }
-    guard let line = EventLine(bytes, from: at, to: limit) else { return nil }
-    let text = bytes.extracting(line.range)
-    guard (try? worker.json.read(text)) != nil else { return nil }
-    worker.canonical.removeAll(keepingCapacity: true)
-    worker.json.appendCanonical(0, of: text, to: &worker.canonical)
-    return equal(bytes, line.range, worker.canonical.span) ? line : nil
   }
 
   /// Whether a line of the ledger's own is one that there may be.

@@ -135,7 +135,7 @@ public struct PlanFold: Sendable {
   public mutating func apply(_ batch: EventBatch, sequences: ClosedRange<Int>) {
     let bytes = batch.bytes
     let span = bytes.span
-    // By index: a line is some 130 bytes, and most are passed over.
+    // By index: a line is some 80 bytes, and most are passed over.
     for index in batch.lines.indices where sequences.contains(batch.lines[index].sequence) {
       apply(span, batch.lines[index], 1)
     }

@@ -101,14 +101,14 @@ struct ArgumentParser {
     }
     let given = parts.count > 1 ? String(parts[1]) : nil
     var value = ""
-    if let placeholder = option.placeholder {
+    if let valueName = option.valueName {
       if let given {
         value = given
       } else if let next = rest.first, Self.isValue(next) {
         value = next
         rest.removeFirst()
       } else {
-        throw .valueMissing(name, placeholder)
+        throw .valueMissing(name, valueName)
       }
       if case .choice(let words) = option.value, !words.contains(value) {
         throw .wrongChoice(name, value, words)
@@ -116,7 +116,7 @@ struct ArgumentParser {
     } else if given != nil {
       throw .valueOfFlag(name)
     }
-    if values[name] != nil, !option.isRepeatable, option.placeholder != nil {
+    if values[name] != nil, !option.isRepeatable, option.valueName != nil {
       throw .givenTwice(name)
     }
     values[name, default: []].append(value)
@@ -135,7 +135,7 @@ struct ArgumentParser {
   private func checkOperands(_ spec: CommandSpec) throws(UsageError) {
     let needed = spec.operands.filter(\.isRequired).count
     if operands.count < needed {
-      throw .operandMissing(spec.name, spec.operands[operands.count].placeholder, spec.usage)
+      throw .operandMissing(spec.name, spec.operands[operands.count].valueName, spec.usage)
     }
     let takesAny = spec.operands.last?.isRepeatable ?? false
     if !takesAny, operands.count > spec.operands.count {

@@ -15,7 +15,7 @@ struct OptionSpec: Sendable {
   /// The name without its hyphens.
   let name: String
   /// What stands for the value in a usage line, such as `DATE`; `nil` for a flag.
-  let placeholder: String?
+  let valueName: String?
   /// What the value is.
   let value: Value
   /// One line for the help, without a capital or a full stop.
@@ -25,11 +25,11 @@ struct OptionSpec: Sendable {
 
   /// Makes an option that takes a value.
   init(
-    _ name: String, _ placeholder: String, _ help: String, value: Value = .text,
+    _ name: String, _ valueName: String, _ help: String, value: Value = .text,
     isRepeatable: Bool = false
   ) {
     self.name = name
-    self.placeholder = placeholder
+    self.valueName = valueName
     self.value = value
     self.help = help
     self.isRepeatable = isRepeatable
@@ -38,20 +38,20 @@ struct OptionSpec: Sendable {
   /// Makes a flag.
   init(flag name: String, _ help: String) {
     self.name = name
-    placeholder = nil
+    valueName = nil
     value = .text
     self.help = help
     isRepeatable = false
   }
 
   /// The option as a usage line shows it: `--on DATE`.
-  var usage: String { "--\(name)" + (placeholder.map { " \($0)" } ?? "") }
+  var usage: String { "--\(name)" + (valueName.map { " \($0)" } ?? "") }
 }
 
 /// A word of the command line that is no option.
 struct OperandSpec: Sendable {
   /// What stands for it in a usage line, such as `FILE`.
-  let placeholder: String
+  let valueName: String
   /// One line for the help.
   let help: String
   /// Whether it must be given.
@@ -62,10 +62,10 @@ struct OperandSpec: Sendable {
   let value: OptionSpec.Value
 
   init(
-    _ placeholder: String, _ help: String, isRequired: Bool = true, isRepeatable: Bool = false,
+    _ valueName: String, _ help: String, isRequired: Bool = true, isRepeatable: Bool = false,
     value: OptionSpec.Value = .text
   ) {
-    self.placeholder = placeholder
+    self.valueName = valueName
     self.help = help
     self.isRequired = isRequired
     self.isRepeatable = isRepeatable
@@ -74,7 +74,7 @@ struct OperandSpec: Sendable {
 
   /// The word as a usage line shows it: `[FILE ...]`.
   var usage: String {
-    let word = isRepeatable ? "\(placeholder) ..." : placeholder
+    let word = isRepeatable ? "\(valueName) ..." : valueName
     return isRequired ? word : "[\(word)]"
   }
 }

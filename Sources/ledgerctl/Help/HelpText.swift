@@ -62,7 +62,7 @@ enum HelpText {
     for example in spec.examples { text += "  # \(example.does)\n  \(example.line)\n" }
     for paragraph in spec.details { text += "\n" + wrapped(paragraph, indent: 0) }
     if !spec.operands.isEmpty {
-      text += "\n" + table(spec.operands.map { ($0.placeholder, $0.help) })
+      text += "\n" + table(spec.operands.map { ($0.valueName, $0.help) })
     }
     if !spec.options.isEmpty { text += "\noptions\n" + options(spec.options) }
     return text + "\noptions of every command\n" + options(CommandTable.commonOptions)

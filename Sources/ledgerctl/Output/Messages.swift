@@ -19,11 +19,11 @@ extension UsageError {
       remedy: near ?? help ?? "put it after the command")
   }
 
-  static func valueMissing(_ option: String, _ placeholder: String) -> UsageError {
+  static func valueMissing(_ option: String, _ valueName: String) -> UsageError {
     UsageError(
       "value-missing", "'--\(option)' needs a value",
-      remedy: "write --\(option) \(placeholder); one that begins with a hyphen as"
-        + " --\(option)=\(placeholder)")
+      remedy: "write --\(option) \(valueName); one that begins with a hyphen as"
+        + " --\(option)=\(valueName)")
   }
 
   static func valueOfFlag(_ option: String) -> UsageError {
@@ -64,9 +64,9 @@ extension UsageError {
   }
 
   static func operandMissing(
-    _ command: String, _ placeholder: String, _ usage: String
+    _ command: String, _ valueName: String, _ usage: String
   ) -> UsageError {
-    UsageError("operand-missing", "\(command) needs \(placeholder)", remedy: "write \(usage)")
+    UsageError("operand-missing", "\(command) needs \(valueName)", remedy: "write \(usage)")
   }
 
   static func operandTooMany(_ command: String, _ word: String, _ usage: String) -> UsageError {

@@ -72,12 +72,21 @@ import Testing
         return try EventDraft(JSONDocument(Array(json.utf8), file: nil).root, actor: "tests")
       }
     }
-    let failing = FailingOnce(call: "open", path: log.layout.ids + ".new")
+    let path = log.layout.ids + ".new"
+    let failed = Mutex(0)
+    let failing = WatchedSystem(before: { call, _ in
+      guard call.name == "open", call.path == path else { return .goOn }
+      let number = failed.withLock { failed in
+        failed += 1
+        return failed
+      }
+      return number == 1 ? .fail(5) : .goOn
+    })
     try Simulation.$system.withValue(failing) {
       let appender = try Appender(log)
       for draft in try drafts() { try appender.stage(draft, at: Place()) }
       let size = try appender.commit().size
-      #expect(failing.hasFailed && size == 371)
+      #expect(failed.withLock { $0 } == 1 && size == 371)
       let again = try drafts().map { try appender.stage($0, at: Place()) }
       #expect(again.allSatisfy { $0.status == .duplicate })
       #expect(try appender.commit().size == size)
@@ -152,38 +161,4 @@ import Testing
     let tree = try #require(TreeFile(reading: two.layout.tree, identity: two.identity))
     #expect(try tree.frontier(size: 7).root == two.head().root)
   }
-}
-
-/// Fails one call on one file, once.
-private final class FailingOnce: SimulatedSystem {
-  private let call: String
-  private let path: String
-  private let failed = Mutex(false)
-
-  init(call: String, path: String) {
-    self.call = call
-    self.path = path
-    startOfMachine = Program.startOfMachine
-  }
-
-  var hasFailed: Bool { failed.withLock { $0 } }
-
-  func answer(_ call: SystemCall) -> SystemAnswer {
-    guard call.name == self.call, call.path == path else { return .goOn }
-    let isFirst = failed.withLock { failed in
-      defer { failed = true }
-      return !failed
-    }
-    return isFirst ? .fail(5) : .goOn
-  }
-
-  func made(_ call: SystemCall, result: Int) {}
-
-  func closing(_ descriptor: Int32) {}
-
-  func inode(_ descriptor: Int32) -> UInt64? { nil }
-
-  var now: Instant { Instant(milliseconds: 2_000_000_000_000) }
-
-  let startOfMachine: UInt64
 }

@@ -5,7 +5,7 @@ import Testing
 @testable import Ledger
 
 /// What is asked of the files of a ledger, call by call.
-private final class Meter: SimulatedSystem {
+private final class Meter: Sendable {
   struct File: Equatable, CustomStringConvertible {
     var reads = 0
     var bytesRead = 0
@@ -22,9 +22,7 @@ private final class Meter: SimulatedSystem {
   /// The files by the folder and the name that they have in a ledger.
   func counted() -> [String: File] { files.withLock { $0 } }
 
-  func answer(_ call: SystemCall) -> SystemAnswer { .goOn }
-
-  func made(_ call: SystemCall, result: Int) {
+  func count(_ call: SystemCall, result: Int) {
     let name = call.path.split(separator: "/").suffix(2).joined(separator: "/")
     files.withLock { files in
       switch call.name {
@@ -40,11 +38,6 @@ private final class Meter: SimulatedSystem {
       }
     }
   }
-
-  func closing(_ descriptor: Int32) {}
-  func inode(_ descriptor: Int32) -> UInt64? { nil }
-  var now: Instant { Instant(milliseconds: 2_000_000_000_000) }
-  var startOfMachine: UInt64 { 1 }
 }
 
 /// What `prove` and `record` cost: told by what they read and write, on a short ledger and on a long one.
@@ -77,7 +70,8 @@ private final class Meter: SimulatedSystem {
 
   private func metered(_ body: () throws -> Void) throws -> [String: Meter.File] {
     let meter = Meter()
-    try Simulation.$system.withValue(meter, operation: body)
+    let watched = WatchedSystem(after: { meter.count($0, result: $1) })
+    try Simulation.$system.withValue(watched, operation: body)
     return meter.counted()
   }
 
@@ -89,7 +83,9 @@ private final class Meter: SimulatedSystem {
 
   private func costs(_ lines: Int) throws -> Costs {
     // On the same machine from the start: after another one's start the index is read through once.
-    let path = try Simulation.$system.withValue(Meter()) { try ledger(lines).layout.directory }
+    let path = try Simulation.$system.withValue(WatchedSystem()) {
+      try ledger(lines).layout.directory
+    }
     let head = CheckpointFile(try EventLog(at: path).checkpoint())
     var costs = Costs()
     // Each as a program of its own does it, from the opening of the ledger on.

@@ -96,19 +96,21 @@ import Testing
       _ = try events.record(log, [events.event("a"), events.event("b")])
       try FileManager.default.removeItem(atPath: log.layout.head)
       try leave(first, in: log, "first")
-      let interruption = Interruption(beforeCall: call) {
-        do {
-          // The next program sets aside what the first left; the one after it dies in its turn.
-          _ = try events.record(log, [events.event("c")])
-          try leave(second, in: log, "second")
-        } catch {
-          Issue.record(error)
+      let interruption = WatchedSystem([
+        call: {
+          do {
+            // The next program sets aside what the first left; the one after it dies in its turn.
+            _ = try events.record(log, [events.event("c")])
+            try leave(second, in: log, "second")
+          } catch {
+            Issue.record(error)
+          }
         }
-      }
+      ])
       let (seen, verified) = try Simulation.$system.withValue(interruption) {
         try (events.lines(log), call % 3 == 0 ? nil : log.verify())
       }
-      isLater = interruption.wasMade
+      isLater = interruption.count >= call
       if let verified { #expect(verified.isSound, "\(verified.problems)") }
       _ = try events.record(log, [events.event("z")])
       let final = try events.lines(log)
@@ -151,7 +153,7 @@ import Testing
           seen.withLock { $0.append(lines) }
         }
       }
-      let meeting = Interruption(happenings)
+      let meeting = WatchedSystem(happenings)
       try Simulation.$system.withValue(meeting) {
         _ = try events.record(log, ["c", "d", "e"].map { events.event($0) })
       }
@@ -188,36 +190,12 @@ import Testing
   }
 }
 
-/// Lets something else happen before one of a reader's system calls.
-private final class Interruption: SimulatedSystem {
-  private let calls = Mutex(0)
-  private let happenings: [Int: @Sendable () -> Void]
-
-  init(_ happenings: [Int: @Sendable () -> Void]) { self.happenings = happenings }
-
-  convenience init(beforeCall call: Int, _ happening: @escaping @Sendable () -> Void) {
-    self.init([call: happening])
+extension WatchedSystem {
+  /// Lets something else happen before some of the calls, by their numbers.
+  fileprivate convenience init(_ happenings: [Int: @Sendable () -> Void]) {
+    self.init(before: { _, number in
+      happenings[number]?()
+      return .goOn
+    })
   }
-
-  var count: Int { calls.withLock { $0 } }
-  var wasMade: Bool { happenings.keys.allSatisfy { $0 <= count } }
-
-  func answer(_ call: SystemCall) -> SystemAnswer {
-    let number = calls.withLock { calls in
-      calls += 1
-      return calls
-    }
-    if let happening = happenings[number] { Simulation.$system.withValue(nil) { happening() } }
-    return .goOn
-  }
-
-  func made(_ call: SystemCall, result: Int) {}
-
-  func closing(_ descriptor: Int32) {}
-
-  func inode(_ descriptor: Int32) -> UInt64? { nil }
-
-  var now: Instant { Instant(milliseconds: 2_000_000_000_000) }
-
-  var startOfMachine: UInt64 { 1 }
 }

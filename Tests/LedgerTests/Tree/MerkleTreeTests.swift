@@ -205,7 +205,11 @@ private func spoilt(_ proof: [Digest], _ random: inout SplitMix64) -> [[Digest]]
     #expect(holds(proof, others) && taken == 0, "\(context): \(taken) taken")
   }
 
-  @Test(arguments: 1...20)
+  /// A debug build takes long for the larger ones: all of them where `LEDGER_PROOFS` is `all`.
+  private static let sizesOfEveryBit =
+    1...(Program.environment("LEDGER_PROOFS") == "all" ? sizeMax : 20)
+
+  @Test(arguments: Self.sizesOfEveryBit)
   func `every bit of a proof, its leaf, its roots and its place matters`(_ size: Int) {
     for index in 0..<size {
       let proof = MerkleTree.inclusionProof(index: index, leaves: Array(leaves.prefix(size)))
