@@ -1,5 +1,7 @@
 # `make check` is what CI runs.
-.PHONY: build test check faults interop bench fuzz sanitize format lint demo install clean
+# What is installed needs no other file, not even the C library: half of a short command is its start.
+STATIC = --static-swift-stdlib -Xswiftc -static-executable -Xswiftc -use-ld=lld --scratch-path .build-static
+.PHONY: build installed test check faults interop bench fuzz sanitize format lint demo install clean
 build: ; swift build -c release --product ledgerctl
 test: ; swift test
 faults: build ; Tests/Faults/run
@@ -11,5 +13,6 @@ sanitize: ; Scripts/sanitize
 format: ; swift format format --in-place --recursive Package.swift Sources Tests
 lint: ; swift format lint --strict --recursive Package.swift Sources Tests
 demo: ; swift run -c release ledgerctl demo
-install: ; swift build -c release --product ledgerctl --static-swift-stdlib && install -Dm755 .build/release/ledgerctl $(or $(PREFIX),/usr/local)/bin/ledgerctl
+installed: ; swift build -c release --product ledgerctl $(STATIC)
+install: installed ; install -Dm755 .build-static/release/ledgerctl $(or $(PREFIX),/usr/local)/bin/ledgerctl
 clean: ; swift package clean

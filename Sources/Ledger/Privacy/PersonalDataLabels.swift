@@ -32,29 +32,35 @@ func isCalledBirth(_ text: Span<UInt8>, before at: Int) -> Bool {
   return false
 }
 
+/// What fields that hold dates of birth are called, as words between spaces.
+private let namesOfBirthDates = [
+  " dob ", " d o b ", " born ", " birthday ", " birthdate ", " date of birth ", " birth date ",
+  " dateofbirth ",
+]
+
 /// Whether the name of a field says that it holds dates of birth: `dob`, `date_of_birth`.
 ///
 /// - Parameter name: A field's name.
 /// - Returns: `true` when it does.
 package func isNameOfBirthDates(_ name: String) -> Bool {
-  var words: [String] = []
-  var word = ""
-  for scalar in name.unicodeScalars {
+  let space = UInt8(ascii: " ")
+  var words = [space]
+  var isAfterSmall = false
+  for byte in name.utf8 {
     // A capital begins a word in `dateOfBirth`.
-    let isCapital = (0x41...0x5A).contains(scalar.value)
-    let isLetter = isCapital || (0x61...0x7A).contains(scalar.value)
-    if !isLetter || (isCapital && word.unicodeScalars.last.map { $0.value > 0x60 } == true) {
-      if !word.isEmpty { words.append(word.lowercased()) }
-      word = ""
+    let isCapital = (0x41...0x5A).contains(byte)
+    let isSmall = (0x61...0x7A).contains(byte)
+    if words.last != space, !(isCapital || isSmall) || isCapital && isAfterSmall {
+      words.append(space)
     }
-    if isLetter { word.unicodeScalars.append(scalar) }
+    if isCapital || isSmall { words.append(byte | 0x20) }
+    isAfterSmall = isSmall
   }
-  if !word.isEmpty { words.append(word.lowercased()) }
-  let joined = " " + words.joined(separator: " ") + " "
-  return [
-    " dob ", " d o b ", " born ", " birthday ", " birthdate ", " date of birth ", " birth date ",
-    " dateofbirth ",
-  ].contains { joined.contains($0) }
+  if words.last != space { words.append(space) }
+  return words.indices.contains { start in
+    words[start] == space
+      && namesOfBirthDates.contains { words[start...].starts(with: $0.utf8) }
+  }
 }
 
 /// The words before a place, the nearest first, until something other than a few signs stands between.
