@@ -46,6 +46,8 @@ enum CommandTable {
     KeygenCommand.self,
     StatusCommand.self,
     DemoCommand.self,
+    CompletionsCommand.self,
+    ManualCommand.self,
   ]
 
   /// The options that stand before or after any command.

@@ -10,6 +10,18 @@ struct OptionSpec: Sendable {
     case directory
     /// One of these words.
     case choice([String])
+    /// A kind of the catalogue in force.
+    case kind
+    /// A field of the kind that was named, and its value: `level=senior`.
+    case field
+    /// A programme that has a plan.
+    case programme
+    /// A measure of a plan: `norwich/nor-p4-encounters`.
+    case measure
+    /// A map of the ledger's by its name, or a file.
+    case map
+    /// A snapshot of the ledger's by its name, or a file.
+    case snapshot
   }
 
   /// The name without its hyphens.

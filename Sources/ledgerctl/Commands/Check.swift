@@ -8,10 +8,11 @@ struct CheckCommand: Command {
     operands: [
       OperandSpec(
         "NAME", "the checks; all of them where none is named", isRequired: false,
-        isRepeatable: true)
+        isRepeatable: true, value: .choice(CheckName.allCases.map(\.rawValue)))
     ],
     options: [
-      OptionSpec("programme", "P", "only this programme's events", isRepeatable: true),
+      OptionSpec(
+        "programme", "P", "only this programme's events", value: .programme, isRepeatable: true),
       OptionSpec("on", "DATE", "the report date of ceilings: what had happened by that day"),
       AsOf.option,
       OptionSpec(

@@ -9,12 +9,13 @@ struct DiffCommand: Command {
   static let spec = CommandSpec(
     "diff", "why figures moved between two snapshots, sizes or moments",
     operands: [
-      OperandSpec("A", stateHelp, value: .file), OperandSpec("B", "the later one", value: .file),
+      OperandSpec("A", stateHelp, value: .snapshot),
+      OperandSpec("B", "the later one", value: .snapshot),
     ],
     options: [
       OptionSpec(
         "programme", "P", "only this programme; else all that a snapshot, or the ledger, has",
-        isRepeatable: true),
+        value: .programme, isRepeatable: true),
       OptionSpec("on", "DATE", "the report date of both"),
       OptionSpec("on-a", "DATE", "the report date of A"),
       OptionSpec("on-b", "DATE", "the report date of B"),

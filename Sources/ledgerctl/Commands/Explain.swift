@@ -5,7 +5,9 @@ import Projections
 struct ExplainCommand: Command {
   static let spec = CommandSpec(
     "explain", "the events behind a figure, and why others do not count",
-    operands: [OperandSpec("PROGRAMME/MEASURE", "the measure, as reports name it")],
+    operands: [
+      OperandSpec("PROGRAMME/MEASURE", "the measure, as reports name it", value: .measure)
+    ],
     options: [
       OptionSpec(
         "cell", "KEY=VALUE", "one cell of the breakdown; once for each key of it",

@@ -11,7 +11,7 @@ struct ImportCommand: Command {
     options: [
       OptionSpec(
         "map", "MAP", "how the columns of a CSV become events: a file, or a name in maps/",
-        value: .file),
+        value: .map),
       OptionSpec(flag: "dry-run", "check everything, record nothing, say what would be recorded"),
       OptionSpec(
         "rejects", "FILE", "gets every refusal with its row, a JSON object a line", value: .file),

@@ -5,7 +5,7 @@ import Projections
 struct PlanShowCommand: Command {
   static let spec = CommandSpec(
     "plan show", "a programme's measures, targets and the words of the promises",
-    operands: [OperandSpec("PROGRAMME", "the programme's slug")],
+    operands: [OperandSpec("PROGRAMME", "the programme's slug", value: .programme)],
     examples: [
       .init("ledgerctl plan show norwich", "what Norwich promised"),
       .init("ledgerctl plan show norwich --json > norwich.json", "the plan as it was adopted"),

@@ -6,13 +6,13 @@ struct RecordCommand: Command {
   static let spec = CommandSpec(
     "record", "record one fact and print its receipt",
     operands: [
-      OperandSpec("KIND", "what happened: one of the catalogue's kinds"),
+      OperandSpec("KIND", "what happened: one of the catalogue's kinds", value: .kind),
       OperandSpec(
         "field=value", "the kind's own fields; several values of one field as a|b",
-        isRequired: false, isRepeatable: true),
+        isRequired: false, isRepeatable: true, value: .field),
     ],
     options: [
-      OptionSpec("programme", "P", "the programme's slug, such as norwich"),
+      OptionSpec("programme", "P", "the programme's slug, such as norwich", value: .programme),
       OptionSpec("on", "DATE", "the day on which it happened, or with time and offset; today"),
       OptionSpec(
         "subject", "S", "whom it is about: a pseudonym such as p-7f3a, or urn:136190; - reads it"),

@@ -8,7 +8,7 @@ struct ReportCommand: Command {
     operands: [
       OperandSpec(
         "PROGRAMME", "the programmes; all that have a plan where none is named",
-        isRequired: false, isRepeatable: true)
+        isRequired: false, isRepeatable: true, value: .programme)
     ],
     options: [
       OptionSpec("on", "DATE", "the report date: what had happened by the end of that day"),

@@ -7,7 +7,7 @@ struct SnapshotCheckCommand: Command {
     "snapshot check", "make a snapshot again from the ledger and compare the bytes",
     operands: [
       OperandSpec(
-        "FILE", "the snapshot, or the name of one in the ledger's snapshots/", value: .file)
+        "FILE", "the snapshot, or the name of one in the ledger's snapshots/", value: .snapshot)
     ],
     options: [
       OptionSpec(

@@ -9,7 +9,7 @@ struct SnapshotSaveCommand: Command {
       OperandSpec("NAME", "what it is called: small letters, digits and hyphens"),
       OperandSpec(
         "PROGRAMME", "the programmes; all that have a plan where none is named",
-        isRequired: false, isRepeatable: true),
+        isRequired: false, isRepeatable: true, value: .programme),
     ],
     options: [
       OptionSpec("on", "DATE", "the report date: what had happened by the end of that day"),

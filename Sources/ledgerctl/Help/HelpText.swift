@@ -13,15 +13,17 @@ enum HelpText {
       """
   }
 
+  /// What the program does, in a sentence.
+  static let purpose =
+    "keeps what a programme delivered as a log of plain lines, and works every figure out from them"
+
   private static var introduction: String {
-    """
-    ledgerctl keeps what a programme delivered as a log of plain lines, and works every figure out
-    from them.
+    wrapped("ledgerctl \(purpose).", indent: 0) + """
 
-      ledgerctl init events --origin example.org/programmes
-      ledgerctl record employer.encounter --programme norwich --on 2018-03-07
+        ledgerctl init events --origin example.org/programmes
+        ledgerctl record employer.encounter --programme norwich --on 2018-03-07
 
-    """
+      """
   }
 
   /// The help of some commands: of all of them where there are none.
@@ -39,14 +41,13 @@ enum HelpText {
     text += "commands\n" + table(commands + [("help", "this help, or with COMMAND a command's")])
     text += "\noptions of every command\n" + options(CommandTable.commonOptions)
     text += options([OptionSpec(flag: "version", "the program's version and the format's")])
-    text += """
-
-      exit status
-        0  done, or the answer is yes     3  refused, nothing was recorded
-        1  the answer is no               4  the ledger is damaged
-        2  the command line is wrong      5  the system failed
-
-      """
+    text += "\nexit status\n"
+    // Two columns: 0 and 3, 1 and 4, 2 and 5.
+    let half = ExitStatus.allCases.count / 2
+    for (left, right) in zip(ExitStatus.allCases, ExitStatus.allCases.dropFirst(half)) {
+      let start = padded("  \(left.rawValue)  \(left.meaning)", 36)
+      text += "\(start)\(right.rawValue)  \(right.meaning)\n"
+    }
     return text
   }
 
@@ -69,13 +70,15 @@ enum HelpText {
   }
 
   private static func options(_ options: [OptionSpec]) -> String {
-    table(
-      options.map { option in
-        var help = option.help
-        if case .choice(let words) = option.value { help += ": \(words.joined(separator: ", "))" }
-        if option.isRepeatable { help += "; may be repeated" }
-        return (option.usage, help)
-      })
+    table(options.map { ($0.usage, line(of: $0)) })
+  }
+
+  /// What an option is, its choices, and whether it may be repeated.
+  static func line(of option: OptionSpec) -> String {
+    var help = option.help
+    if case .choice(let words) = option.value { help += ": \(words.joined(separator: ", "))" }
+    if option.isRepeatable { help += "; may be repeated" }
+    return help
   }
 
   private static func column(_ names: [String]) -> Int {

@@ -37,6 +37,20 @@ extension UsageError {
       remedy: near ?? "it is one of \(words.joined(separator: ", "))")
   }
 
+  static func wrongShell(_ name: String, _ shells: [String]) -> UsageError {
+    let near = nearestName(to: name, among: shells).map { "write '\($0)'" }
+    return UsageError(
+      "wrong-value", "there is no script for the shell \(quoted(name))",
+      remedy: near ?? "it is one of \(shells.joined(separator: ", "))")
+  }
+
+  static func noPage(_ name: String, _ names: [String]) -> UsageError {
+    let near = nearestName(to: name, among: names).map { "write '\($0)'" }
+    return UsageError(
+      "wrong-value", "the manual has no page \(quoted(name))",
+      remedy: near ?? "'ledgerctl manual --list' lists them")
+  }
+
   static func givenTwice(_ option: String) -> UsageError {
     UsageError("given-twice", "'--\(option)' is given twice", remedy: "give it once")
   }
