@@ -50,7 +50,7 @@ public final class EventLog: Sendable {
     }
     settings = try LedgerSettings(bytes, file: path)
     // A link inside could lead anywhere: what is written there, or read as acknowledged, is another's.
-    let links = layout.folders.filter(FileSystem.isLink)
+    let links = layout.ownFolders.filter(FileSystem.isLink)
     guard links.isEmpty else {
       throw .damaged(
         links.map { Damage("link", what: "'\($0)' is a link, and nothing in a ledger is one") })

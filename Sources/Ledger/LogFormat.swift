@@ -42,6 +42,8 @@ public enum LogFormat {
   public static let checkpointsName = "checkpoints"
   /// The directory of snapshots.
   public static let snapshotsName = "snapshots"
+  /// The directory of private values.
+  public static let privateName = "private"
   /// The directory of everything derived.
   public static let cacheName = "cache"
   /// What the names of files of kept folds begin with, in the cache.
@@ -110,4 +112,6 @@ public enum ReservedKind: String, CaseIterable, Sendable {
   case void = "ledger.void"
   /// A partner's own total, to be compared with ours.
   case reconciled = "ledger.reconciled"
+  /// The private values of a subject's events erased, with the reason.
+  case erased = "ledger.erased"
 }

@@ -209,6 +209,19 @@ extension Refusal {
       remedy: "write a single value or a list of single values")
   }
 
+  static func privateToken(at place: Place) -> Refusal {
+    Refusal(
+      "private-token", at: place, "this text stands for a private value that some ledger keeps",
+      remedy: "give the value itself, or leave the field out")
+  }
+
+  static func unknownSubject(_ subject: String) -> Refusal {
+    Refusal(
+      "unknown-subject", at: Place(), "no event about \(quoted(subject)) has a private field",
+      remedy:
+        "name a subject as events name it; 'ledgerctl replay --where subject=...' looks for one")
+  }
+
   static func nullData(at place: Place) -> Refusal {
     Refusal(
       "null-data", at: place, "a field is null", remedy: "leave a field that is not known out")

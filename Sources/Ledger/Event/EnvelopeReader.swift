@@ -209,7 +209,14 @@ struct EnvelopeReader {
       if value.decimal?.isLineNumber != true {
         refusals.append(.numberBeyondLine(shown(value), at: locate(value)))
       }
-    case .string, .boolean: return
+    case .string:
+      // A text that is no longer than such a one is looked at.
+      if value.raw.count <= PrivateValue.tokenBytes + 2, let text = value.string,
+        PrivateValue.isToken(text.utf8.span)
+      {
+        refusals.append(.privateToken(at: locate(value)))
+      }
+    case .boolean: return
     }
   }
 

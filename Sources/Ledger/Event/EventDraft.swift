@@ -16,7 +16,13 @@ public struct EventDraft: Sendable {
   /// Whether the subject came as a raw identifier, of which a pseudonym was made.
   public let hasNewPseudonym: Bool
   /// Each key's canonical JSON, in the order of ``EnvelopeKey``; empty where absent.
+  ///
+  /// Private fields are not in `data` until they are sealed.
   private var values: [[UInt8]]
+  /// The private fields and their values as canonical JSON, in canonical order.
+  private(set) var privateFields: [(name: String, json: [UInt8])] = []
+  /// The other fields, where there are private ones.
+  private var openFields: [(name: String, json: [UInt8])] = []
 
   /// Reads an event as it comes from outside: a JSON object of the envelope's keys without `seq`
   /// and `recorded`.
@@ -76,6 +82,38 @@ public struct EventDraft: Sendable {
     voids = reader.voids
     hasNewPseudonym = reader.rawSubject != nil
     values = reader.values
+    if let data = value["data"], let names = rules?.privateFields(ofKind: kind), !names.isEmpty {
+      takeOut(names, of: data)
+    }
+  }
+
+  /// Takes private fields out of the data.
+  private mutating func takeOut(_ names: [String], of data: JSONValue) {
+    for (name, value) in data.members {
+      if names.contains(name) {
+        privateFields.append((name, value.canonical))
+      } else {
+        openFields.append((name, value.canonical))
+      }
+    }
+    privateFields.sort { jcsPrecedes($0.name.utf8.span, $1.name.utf8.span) }
+    values[EnvelopeKey.data.rawValue].removeAll()
+    appendObject(openFields, to: &values[EnvelopeKey.data.rawValue])
+  }
+
+  /// Draws a salt for each private value, and puts its digest where the value was.
+  ///
+  /// - Returns: What is kept beside the log; empty where no field is private.
+  /// - Complexity: O(n) in the bytes of the data.
+  mutating func seal() -> [PrivateValue] {
+    guard !privateFields.isEmpty else { return [] }
+    let sealed = privateFields.map { PrivateValue($0.name, $0.json) }
+    let tokens = sealed.map { value in
+      (name: value.field, json: Array("\"\(value.token)\"".utf8))
+    }
+    values[EnvelopeKey.data.rawValue].removeAll()
+    appendObject(openFields + tokens, to: &values[EnvelopeKey.data.rawValue])
+    return sealed
   }
 
   /// Gives an event the id that is derived from what it says.
@@ -111,7 +149,8 @@ public struct EventDraft: Sendable {
   /// Writes what the event says, as canonical JSON.
   ///
   /// That is everything but `seq`, `recorded`, `id` and
-  /// `actor`. Two events that say the same are the same fact, whoever records it.
+  /// `actor`. Two events that say the same are the same fact, whoever records it. Private fields are
+  /// left out: an id that is derived from them would tell them to whoever tries enough values.
   ///
   /// - Parameter output: What it is written to the end of.
   /// - Complexity: O(n).
@@ -159,6 +198,17 @@ public protocol EventRules: Sendable {
   func problems(
     kind: String, data: JSONValue?, occurred: CivilDate?, isCorrection: Bool, event: JSONValue
   ) -> [RuleProblem]
+
+  /// The fields of a kind that are kept beside the log, so that they can be erased.
+  ///
+  /// - Parameter kind: The event's kind.
+  /// - Returns: Their names; none for most kinds.
+  func privateFields(ofKind kind: String) -> [String]
+}
+
+extension EventRules {
+  /// None.
+  public func privateFields(ofKind kind: String) -> [String] { [] }
 }
 
 /// A problem that rules find, and the value in which it stands.

@@ -1,11 +1,15 @@
 extension EventDraft {
   /// What a line of the log says: everything but `seq`, `recorded`, `id` and `actor`.
   ///
-  /// - Parameter bytes: A canonical line without LF.
+  /// - Parameters:
+  ///   - bytes: A canonical line without LF.
+  ///   - fields: Fields of `data` that are left out, because they are private.
   /// - Returns: The statement, in the form of ``appendStatement(to:)``.
   /// - Throws: ``LedgerError/damaged(_:)`` when it is not an event's line.
   /// - Complexity: O(n).
-  static func statement(ofLine bytes: [UInt8]) throws(LedgerError) -> [UInt8] {
+  static func statement(
+    ofLine bytes: [UInt8], without fields: [String] = []
+  ) throws(LedgerError) -> [UInt8] {
     guard let line = EventLine(bytes.span, in: bytes.indices) else {
       throw .damaged([Damage("not-an-event", what: "a line of the log is not an event's")])
     }
@@ -14,6 +18,13 @@ extension EventDraft {
       guard let range = line.range(of: key) else { continue }
       switch key {
       case .seq, .recorded, .id, .actor: continue
+      case .data where !fields.isEmpty:
+        if statement.count > 1 { statement.append(UInt8(ascii: ",")) }
+        statement.append(contentsOf: "\"data\":".utf8)
+        let data = try JSONDocument(Array(bytes[range]), file: nil).root
+        appendObject(
+          data.members.filter { !fields.contains($0.name) }.map { ($0.name, $0.value.canonical) },
+          to: &statement)
       case .data, .quantity:
         if statement.count > 1 { statement.append(UInt8(ascii: ",")) }
         statement.append(contentsOf: "\"\(key.name)\":".utf8)

@@ -75,6 +75,9 @@ public final class Appender {
   var supersedings: [(entry: Int, hash: UInt64)] = []
   /// The staged lines that adopt a catalogue or a plan.
   var stagedControls: [Int] = []
+  /// The private values of staged events: in order, where each one's line stands in the spool.
+  var privateLines: [(entry: Int, range: Range<Int>)] = []
+  var privateSpool: SealedSpool
   /// The most events that are staged at a time.
   package var eventsMax = LogFormat.batchEventsMax
   private var line: [UInt8] = []
@@ -118,8 +121,11 @@ public final class Appender {
     unsyncedOffset = state.lastBatch
     controlsOnDisk = state.cached > 0 ? state.cachedControls : nil
     spool = Spool(in: layout.cache)
+    privateSpool = SealedSpool(in: layout.cache)
     store = LineStore(layout)
     notices = try Self.putRight(log, state, &segments)
+    let size = head.size
+    try system { () throws(SystemFailure) in try PrivateStore(layout).dropBeyond(size) }
     caches = try LogCaches(log, head, segments, vouched: state.vouched)
   }
 
@@ -181,14 +187,18 @@ public final class Appender {
     let key = Self.canonicalContent(of: id)
     let hash = IdIndex.hash(key.span)
     if let found = try event(withID: key, hash: hash) {
-      let recorded = try EventDraft.statement(ofLine: found.line)
-      guard recorded == statement else {
+      let recorded = try EventDraft.statement(
+        ofLine: found.line, without: draft.privateFields.map(\.name))
+      let others = try privateDifferences(of: draft, from: found)
+      guard recorded == statement, others.isEmpty else {
         var at = place
         at.pointer = at.pointer ?? "/id"
+        let differences =
+          recorded == statement ? [] : [differences(recorded: recorded, given: statement)]
         throw .refused([
           .conflict(
             id, sequence: found.sequence,
-            differences: differences(recorded: recorded, given: statement), at: at)
+            differences: (differences + others).joined(separator: "; "), at: at)
         ])
       }
       return Receipt(id: id, sequence: found.sequence, status: .duplicate)
@@ -201,6 +211,7 @@ public final class Appender {
       throw .refused([.notOpened(log.directory)])
     }
     let recorded = time()
+    let sealed = draft.seal()
     line.removeAll(keepingCapacity: true)
     draft.appendLine(sequence: sequence, recorded: recorded, to: &line)
     // Measured before it is staged: nothing of what is refused may come between other lines.
@@ -208,6 +219,7 @@ public final class Appender {
       throw .refused([.lineTooLong(line.count, at: place)])
     }
     line.append(0x0A)
+    try stagePrivate(sealed, sequence)
     try system { () throws(SystemFailure) in try spool.append { $0.append(contentsOf: line) } }
     stagedIds.append(hash)
     lineEnds.append(spool.count)

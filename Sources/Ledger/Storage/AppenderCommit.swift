@@ -33,6 +33,8 @@ extension Appender {
     supersededInBatch.removeAll()
     supersedings.removeAll()
     stagedControls.removeAll()
+    privateLines.removeAll()
+    privateSpool = SealedSpool(in: log.layout.cache)
   }
 
   /// Brings lines to the disk that a writer left which died, or whose sync failed: to call one of
@@ -98,6 +100,8 @@ extension Appender {
           segment: segments.last ?? 0, offset: before)
         try BatchFile.begin(intent, layout)
       }
+      // Before the first line that speaks of them: what the log says is kept is kept.
+      for piece in pieces { try writePrivate(of: piece.entries, segment: piece.first) }
       for piece in pieces {
         let path = layout.segment(first: piece.first)
         let file = try Descriptor(path, piece.isNew ? .appendNew : .append)
@@ -115,6 +119,7 @@ extension Appender {
     } catch {
       if error.call == "write" || error.call == "open" || error.call == "pread" {
         takeBack(written, before)
+        try? PrivateStore(layout).dropBeyond(head.size)
       }
       failure = .system(error)
       throw .system(error)

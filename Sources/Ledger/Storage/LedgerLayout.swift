@@ -15,10 +15,14 @@ package struct LedgerLayout: Sendable, Hashable {
   package var checkpoints: String { "\(directory)/\(LogFormat.checkpointsName)" }
   /// The directory of snapshots.
   package var snapshots: String { "\(directory)/\(LogFormat.snapshotsName)" }
+  /// The directory of private values; there is none where no field is private.
+  package var privateValues: String { "\(directory)/\(LogFormat.privateName)" }
   /// The directory of everything derived.
   package var cache: String { "\(directory)/\(LogFormat.cacheName)" }
   /// The directories in it.
   package var folders: [String] { [log, checkpoints, cache] }
+  /// Those, and what not every ledger has.
+  package var ownFolders: [String] { folders + [privateValues] }
   /// The cached head.
   package var head: String { "\(cache)/head" }
   /// The cached positions of catalogues and plans.
@@ -52,6 +56,14 @@ package struct LedgerLayout: Sendable, Hashable {
   /// - Returns: The path of its file.
   package func segment(first: Int) -> String {
     "\(log)/\(LogFormat.segmentName(first: first))"
+  }
+
+  /// The path of a segment's private values.
+  ///
+  /// - Parameter first: The first sequence number in the segment.
+  /// - Returns: The path of the file; there need not be one.
+  package func privateValues(first: Int) -> String {
+    "\(privateValues)/\(LogFormat.segmentName(first: first))"
   }
 
   /// Where the unfinished end of a segment is set aside.

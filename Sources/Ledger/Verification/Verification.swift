@@ -77,7 +77,8 @@ public struct StaleCache: Sendable, Hashable {
 extension EventLog {
   /// Checks the whole ledger: every line's bytes, canonical form and envelope, the numbering, the
   /// order of `recorded`, the ids, what is replaced and voided, the segments, the tree against the
-  /// cached head and every checkpoint, and the cache against the log.
+  /// cached head and every checkpoint, the cache against the log, and of a sound log the private values
+  /// against their digests.
   ///
   /// It reads and changes nothing, and goes on after a problem, so that all of them are found. A line
   /// that was changed into another valid one is named by the hashes in `cache/tree`, as long as these
@@ -88,7 +89,7 @@ extension EventLog {
   /// - Throws: ``LedgerError/system(_:)`` when a file cannot be read.
   /// - Complexity: O(n) in the bytes of the log; memory for a hash of each id.
   public func verify(against kept: Checkpoint? = nil) throws(LedgerError) -> Verification {
-    try system { () throws(SystemFailure) in
+    var found = try system { () throws(SystemFailure) in
       while true {
         var quick = Verifier(log: self, kept: kept)
         if let found = try quick.runSound() { return found }
@@ -96,5 +97,8 @@ extension EventLog {
         if let found = try verifier.run() { return found }
       }
     }
+    // What a damaged log says of them proves nothing.
+    if found.isSound { found.problems = try privateProblems(through: found.size) }
+    return found
   }
 }

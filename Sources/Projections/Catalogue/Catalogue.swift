@@ -9,6 +9,7 @@ public import Ledger
 ///            "codes": {"primary": {"title": "Primary", "from": "2016-09-01"}}}},
 ///  "kinds": {"grant.award": {"title": "A grant is awarded", "subject": "...", "place": "...",
 ///            "fields": {"amount": {"title": "Amount", "type": "money", "required": true},
+///                       "contact": {"title": "Who to ask", "type": "text", "private": true},
 ///                       "phase": {"title": "Phase", "type": "code", "codes": "phase"},
 ///                       "recipients": {"title": "Who receives it", "type": "text", "many": true},
 ///                       "postcode": {"title": "Their postcode", "type": "text",
@@ -83,12 +84,15 @@ public struct Catalogue: Sendable {
     /// The sorts of personal data that it may hold, because they are no person's there: the postcode
     /// of an organisation.
     public let allows: PersonalDataSet
+    /// Whether its values are kept beside the log, so that they can be erased.
+    public let isPrivate: Bool
     /// Whether its name says that it holds dates of birth.
     let isOfBirthDates: Bool
 
     init(
       name: String, title: String, type: FieldType, list: Int? = nil, isRequired: Bool = false,
-      isMany: Bool = false, isOpen: Bool = false, allows: PersonalDataSet = []
+      isMany: Bool = false, isOpen: Bool = false, allows: PersonalDataSet = [],
+      isPrivate: Bool = false
     ) {
       self.name = name
       self.title = title
@@ -98,6 +102,7 @@ public struct Catalogue: Sendable {
       self.isMany = isMany
       self.isOpen = isOpen
       self.allows = allows
+      self.isPrivate = isPrivate
       isOfBirthDates = isNameOfBirthDates(name)
     }
   }

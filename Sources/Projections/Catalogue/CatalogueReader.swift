@@ -104,7 +104,8 @@ struct CatalogueReader {
       problems.append(.wrongName(name, .field, at: value.place))
     }
     let object = ObjectReader(
-      value, "a field", keys: ["title", "type", "codes", "required", "many", "open", "allows"],
+      value, "a field",
+      keys: ["title", "type", "codes", "required", "many", "open", "allows", "private"],
       problems: &problems)
     let title = object?.text("title", isRequired: true, &problems) ?? ""
     let word = object?.text("type", isRequired: true, &problems)
@@ -112,13 +113,18 @@ struct CatalogueReader {
     if let word, type == nil, let place = object?["type"]?.place {
       problems.append(.unknownFieldType(word, at: place))
     }
+    let isMany = object?.boolean("many", &problems) ?? false
+    let isPrivate = object?.boolean("private", &problems) ?? false
+    if isMany, isPrivate, let place = object?["private"]?.place {
+      problems.append(.privateList(name, at: place))
+    }
     return Catalogue.Field(
       name: name, title: title, type: type ?? .text,
       list: object.flatMap { list(of: $0, type, lists, listNames) },
       isRequired: object?.boolean("required", &problems) ?? false,
-      isMany: object?.boolean("many", &problems) ?? false,
+      isMany: isMany,
       isOpen: object?.boolean("open", &problems) ?? false,
-      allows: object.map { allowed(in: $0) } ?? [])
+      allows: object.map { allowed(in: $0) } ?? [], isPrivate: isPrivate)
   }
 
   /// The sorts of personal data that a field is open to.

@@ -83,6 +83,18 @@ extension Refusal {
       remedy: nearest.map { "write '\($0)'" } ?? "add it to 'codes'")
   }
 
+  static func privateList(_ field: String, at place: Place) -> Refusal {
+    Refusal(
+      "wrong-value", at: place, "field '\(field)' is private and a list",
+      remedy: "leave \"many\" or \"private\" out: a private value is kept whole or erased whole")
+  }
+
+  static func privateWithoutSubject(_ field: String) -> Refusal {
+    Refusal(
+      "missing-key", at: Place(), "field '\(field)' is private, and the event names no subject",
+      remedy: "say whom it is about: private values are erased by their subject")
+  }
+
   static func notForThisType(_ key: String, at place: Place) -> Refusal {
     Refusal(
       "unknown-key", at: place, "only a field of type code has the key '\(key)'",

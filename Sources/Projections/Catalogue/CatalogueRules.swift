@@ -43,6 +43,19 @@ extension Catalogue: EventRules {
           RuleProblem(refusal(for: fault, value, kinds[number], occurred: occurred), in: value))
       }
     }
+    let held = kinds[number].fields.first { $0.isPrivate && data[$0.name] != nil }
+    if let held, event["subject"] == nil {
+      problems.append(
+        RuleProblem(.privateWithoutSubject(held.name), in: event, pointer: "/subject"))
+    }
     return problems
+  }
+
+  /// The fields of a kind whose values are kept beside the log.
+  ///
+  /// - Parameter kind: The event's kind.
+  /// - Returns: Their names.
+  public func privateFields(ofKind kind: String) -> [String] {
+    (self.kind(kind)?.fields ?? []).filter(\.isPrivate).map(\.name)
   }
 }

@@ -13,6 +13,7 @@ package struct PlainCatalogue: PlainRules {
     var isMany: Bool
     var isOpen: Bool
     var isOfBirthDates: Bool
+    var isPrivate: Bool
     var allows: PersonalDataSet
     /// A bit by its number in its kind, where it is required.
     var required: UInt64
@@ -40,7 +41,8 @@ package struct PlainCatalogue: PlainRules {
         fields.append(
           Field(
             type: field.type, list: Int32(field.list ?? -1), isMany: field.isMany,
-            isOpen: field.isOpen, isOfBirthDates: field.isOfBirthDates, allows: field.allows,
+            isOpen: field.isOpen, isOfBirthDates: field.isOfBirthDates,
+            isPrivate: field.isPrivate, allows: field.allows,
             required: field.isRequired ? 1 &<< UInt64(bit) : 0))
       }
     }
@@ -73,6 +75,7 @@ package struct PlainCatalogue: PlainRules {
         let number = fieldTable.number(of: bytes.extracting(nodes[key].range), owner: kind)
       else { return false }
       let field = fields[number]
+      guard !field.isPrivate else { return false }
       missing &= ~field.required
       let value = nodes[key &+ 1]
       if value.kind == .array {
@@ -142,7 +145,9 @@ package struct PlainCatalogue: PlainRules {
   private func acceptsText(
     _ text: Span<UInt8>, _ field: Field, _ occurred: CivilDate
   ) -> Bool {
-    guard text.count <= Catalogue.textBytesMax, holdsMoreThanSpaces(text) else { return false }
+    guard text.count <= Catalogue.textBytesMax, holdsMoreThanSpaces(text),
+      !PrivateValue.isToken(text)
+    else { return false }
     guard PersonalDataScreen.mayHold(text) else { return true }
     if EventForms.isPseudonym(text) {
       let found = PersonalDataScreen.sorts(in: text.extracting(2...), as: .pseudonym)

@@ -27,6 +27,8 @@ enum CommandTable {
     RecordCommand.self,
     ImportCommand.self,
     VoidCommand.self,
+    EraseCommand.self,
+    RevealCommand.self,
     PlanAdoptCommand.self,
     PlanListCommand.self,
     PlanShowCommand.self,

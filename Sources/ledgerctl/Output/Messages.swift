@@ -259,6 +259,12 @@ extension Refusal {
       remedy: "see whether it is the right file: lines end with LF")
   }
 
+  static func nothingPrivate(_ id: String) -> Refusal {
+    Refusal(
+      "nothing-private", at: Place(), "the event \(quoted(id)) has no private field",
+      remedy: "'ledgerctl replay --where id=...' shows all that it says")
+  }
+
   static func noCatalogue(_ directory: String) -> Refusal {
     Refusal(
       "no-catalogue", at: Place(file: directory), "the ledger has adopted no catalogue yet",
@@ -392,6 +398,18 @@ enum Words {
 
   static func afterInit(_ directory: String) -> String {
     "next: ledgerctl --ledger \(directory) plan adopt FILE, then record or import what was delivered"
+  }
+
+  static func erased(_ subject: String, _ done: Erasure?) -> String {
+    guard let done else { return "nothing private is kept about \(quoted(subject)) any more" }
+    let events = "the private values of \(count(done.events, "event")) about \(quoted(subject))"
+    return done.isCompletion
+      ? "erased \(events), which seq \(done.sequence) says already"
+      : "erased \(events), recorded as seq \(done.sequence)"
+  }
+
+  static func erasedBefore(_ id: String) -> String {
+    "the private values of \(quoted(id)) are erased"
   }
 
   static func afterVoid(_ id: String) -> String {
