@@ -23,6 +23,13 @@ DAY = "2018-03-07"
 ORIGIN = "example.org/faults"
 SECONDS_MAX = 120
 
+PRIVATE_KIND = "home.visit"
+PRIVATE_NOTE = "prefers the side door"
+PRIVATE_CATALOGUE = json.dumps({"title": "Faults", "codes": {}, "kinds": {
+    KIND: {"title": "An encounter", "fields": {"employer": {"title": "Employer", "type": "text"}}},
+    PRIVATE_KIND: {"title": "A visit", "subject": "the family", "fields": {
+        "note": {"title": "What was said", "type": "text", "private": True}}}}})
+
 # docs/format.md, section 9: where the index of ids names its inode and the machine's start.
 INDEX = "cache/ids"
 INDEX_HEADER_BYTES = 128
@@ -43,6 +50,12 @@ class Program:
         """The words that record one event."""
         return [self.path, "--ledger", str(ledger), "record", KIND, f"employer={employer}",
                 "--programme", PROGRAMME, "--on", DAY, "--id", event_id, "--json", "--quiet"]
+
+    def record_private(self, ledger, event_id):
+        """The words that record one event with a private field."""
+        return [self.path, "--ledger", str(ledger), "record", PRIVATE_KIND, f"note={PRIVATE_NOTE}",
+                "--programme", PROGRAMME, "--on", DAY, "--id", event_id, "--subject", "p-1",
+                "--json", "--quiet"]
 
     def import_file(self, ledger, file):
         """The words that import a file of events."""
@@ -101,6 +114,14 @@ def words_of(result):
 def write_events(file, ids):
     """Writes a file of events to import."""
     lines = (json.dumps({"id": event_id, "kind": KIND, "programme": PROGRAMME, "occurred": DAY})
+             for event_id in ids)
+    pathlib.Path(file).write_text("\n".join(lines) + "\n")
+
+
+def write_private_events(file, ids):
+    """Writes a file of events with a private field, the same that are recorded one by one."""
+    lines = (json.dumps({"id": event_id, "kind": PRIVATE_KIND, "programme": PROGRAMME,
+                         "occurred": DAY, "subject": "p-1", "data": {"note": PRIVATE_NOTE}})
              for event_id in ids)
     pathlib.Path(file).write_text("\n".join(lines) + "\n")
 

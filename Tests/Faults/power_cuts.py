@@ -66,6 +66,13 @@ class Scenario:
         """Makes the ledger, all of it on disk."""
         self.must = self.program.make(self.ledger, segment_lines=segment_lines)
 
+    def make_private(self, segment_lines):
+        """Makes a ledger with a kind that has a private field."""
+        catalogue = self.folder.parent / "catalogue.json"
+        catalogue.write_text(ledgers.PRIVATE_CATALOGUE)
+        words = self.program.init(self.ledger, segment_lines)
+        ledgers.expect_success(ledgers.run([*words, "--catalogue", str(catalogue)]))
+
     def record(self, event_id, *injections, employer="aviva"):
         """Adds a step that records one event."""
         words = self.program.record(self.ledger, event_id, employer)
@@ -148,6 +155,18 @@ def recording(scenario):
     scenario.record("first")
     scenario.record("second", employer="a" * 1500)
     scenario.record("third")
+
+
+def recording_private(scenario):
+    """`record` and `import` with private values, over two segments"""
+    scenario.make_private(segment_lines=6)
+    ids = [f"visit-{number}" for number in range(4)]
+    for event_id in ["first", "second"]:
+        scenario.steps.append(Step(
+            scenario.program.record_private(scenario.ledger, event_id), [event_id]))
+    ledgers.write_private_events(scenario.events, ids)
+    scenario.steps.append(
+        Step(scenario.program.import_file(scenario.ledger, scenario.events), ids))
 
 
 def recording_over_found(scenario):
@@ -261,7 +280,7 @@ def run_killed(words, at_sync):
 
 
 SCENARIOS = {function.__name__.replace("_", "-"): function for function in (
-    making, recording, recording_over_found, recording_over_several, recording_in_new_segment,
+    making, recording, recording_private, recording_over_found, recording_over_several, recording_in_new_segment,
     stating_found, repeating_failed_sync, following_failed_sync, importing, importing_over_segments,
     importing_after_kill, importing_after_failed_sync, recovering_line, repairing_line,
     recovering_batch)}

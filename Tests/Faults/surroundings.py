@@ -81,7 +81,9 @@ def losses_of_lock(program, folder, number):
     ledger = folder / f"locked-{number}"
     must = program.make(ledger)
     holder = subprocess.Popen([sys.executable, "-c", (
-        "import fcntl, os, sys, time\n"
+        "import fcntl, os, signal, sys, time\n"
+        # What a shell starts in the background ignores an interrupt, and so does its child.
+        "signal.signal(signal.SIGINT, signal.SIG_DFL)\n"
         "fcntl.flock(os.open(sys.argv[1], os.O_RDONLY | os.O_CLOEXEC), fcntl.LOCK_EX)\n"
         "print('locked', flush=True)\n"
         "time.sleep(600)\n"), str(ledger / "log")], stdout=subprocess.PIPE,
