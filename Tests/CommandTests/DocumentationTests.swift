@@ -136,6 +136,57 @@ import Testing
     return ran
   }
 
+  /// Runs all `sh` blocks of a page in one shell, in an empty folder, and compares what each writes: with
+  /// the `text` block that follows it as it is, with an `output` block line by line, others between them
+  /// passed over.
+  func runSession(_ name: String) throws -> Int {
+    let path = URL(fileURLWithPath: LedgerTool.program).deletingLastPathComponent().path
+    let end = "-- end of a block --"
+    var script = "set -eu\nPATH=\(path):$PATH; export PATH\n"
+    var shown: [(language: Substring, text: String)?] = []
+    var block: (language: Substring, lines: [Substring])?
+    for line in try page(name).split(separator: "\n", omittingEmptySubsequences: false) {
+      guard line.hasPrefix("```") else {
+        block?.lines.append(line)
+        continue
+      }
+      guard let done = block else {
+        block = (line.dropFirst(3), [])
+        continue
+      }
+      block = nil
+      let text = done.lines.joined(separator: "\n") + "\n"
+      if done.language == "sh" {
+        script += text + "echo '\(end)'\n"
+        shown.append(nil)
+      } else if !shown.isEmpty {
+        shown[shown.count - 1] = (done.language, text)
+      }
+    }
+    let run = try Tool(
+      "/bin/sh", ["-c", script],
+      environment: ["LEDGER_DIR": "", "LEDGER_ACTOR": "", "COLUMNS": "", "NO_COLOR": ""],
+      in: ScratchDirectory.path)
+    #expect(run.status == 0, "\(name): \(run.errorText)")
+    let written = run.text.components(separatedBy: end + "\n")
+    try #require(written.count == shown.count + 1)
+    for (wanted, written) in zip(shown, written) {
+      guard let wanted else { continue }
+      if wanted.language == "text" { #expect(written == wanted.text, "\(name)") }
+      var rest = written.split(separator: "\n")[...]
+      for line in wanted.text.split(separator: "\n") where wanted.language == "output" {
+        let found = rest.firstIndex(of: line)
+        #expect(found != nil, "\(name) shows what is not printed: \(line)")
+        rest = found.map { rest[($0 + 1)...] } ?? rest
+      }
+    }
+    return shown.count
+  }
+
+  @Test func `the tutorial leads from an empty folder to a board paper`() throws {
+    #expect(try runSession("docs/tutorial.md") >= 8)
+  }
+
   @Test(
     .enabled(
       if: ["python3", "jq", "openssl", "sha256sum"].allSatisfy { Tool.path(of: $0) != nil },
