@@ -3,11 +3,12 @@
 STATIC = --static-swift-stdlib -Xswiftc -static-executable -Xswiftc -use-ld=lld --scratch-path .build-static
 INSTALLED = .build-static/release/ledgerctl
 DESTINATION = $(or $(PREFIX),/usr/local)
-.PHONY: build installed test check faults interop bench fuzz sanitize format lint demo install clean
+.PHONY: build installed test check faults interop page bench fuzz sanitize format lint demo install clean
 build: ; swift build -c release --product ledgerctl
 test: ; swift test
 faults: build ; Tests/Faults/run
 interop: build ; Tests/Interop/run
+page: build ; Tests/Page/run --fetch
 bench: ; Benchmarks/run
 check: ; bash .ci/run
 fuzz: ; Tests/Fuzz/run --seconds 100

@@ -197,6 +197,10 @@ import Testing
     #expect(script.split(separator: "\n").count < 80)
   }
 
+  @Test func `every step of docs/page.md does what the page says`() throws {
+    #expect(try runPage("docs/page.md") == 1)
+  }
+
   @Test(.enabled(if: Tool.path(of: "python3") != nil, "needs python3"))
   func `the pseudonyms of docs/personal-data.md are those of the program`() throws {
     let ledger = try TestLedger()

@@ -47,6 +47,11 @@ public struct PlanFold: Sendable {
   ///   - plan: The plan.
   ///   - on: The report date.
   public init(_ plan: Plan, on: CivilDate) {
+    self.init(plan, on: on, state: nil)
+  }
+
+  /// Takes up what was folded of the same plan, which may hold nothing after the report date.
+  init(_ plan: Plan, on: CivilDate, state: FoldState?) {
     self.plan = plan
     self.on = on
     var compiler = FigureCompiler(plan: plan, on: on)
@@ -58,7 +63,8 @@ public struct PlanFold: Sendable {
     }
     self.cohorts = cohorts
     folds = compiler.specs.map { Fold($0, on: on) }
-    state = FoldState(FoldLayout(compiler.specs), calendar: plan.calendar, on: on)
+    self.state =
+      state ?? FoldState(FoldLayout(compiler.specs), calendar: plan.calendar, on: on)
     programme = Array(KeyCode.part(.text(plan.programme)).dropFirst().dropLast())
   }
 

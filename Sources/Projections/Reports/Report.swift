@@ -149,6 +149,8 @@ public struct MeasureReport: Sendable, Hashable {
   /// How much of the way to the target is done, 1 for all of it, at 4 places; `nil` where that makes
   /// no sense.
   public var progress: ExactDecimal?
+  /// How much of the way is done, in per cent.
+  package var progressPercent: ExactDecimal? { progress?.multiplied(by: ExactDecimal(100)) }
   /// The document's key.
   public var document: String
   /// The words of the promise.

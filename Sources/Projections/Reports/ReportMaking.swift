@@ -53,9 +53,53 @@ struct ReportMaker {
     return plan.measures.compactMap { done[$0.id] }
   }
 
+  /// The values of the reports without what they are held against, in the order of the plan.
+  mutating func valuesAlone() -> [FigureValue?] {
+    let plan = fold.plan
+    let judged = Self.judged(plan)
+    var found: [FigureValue?] = plan.measures.map { _ in nil }
+    for number in PlanOrder(plan.measures).order {
+      let measure = plan.measures[number]
+      for other in measure.figure.measures where done[other]?.standing.isKept == true {
+        values.met.insert(other)
+      }
+      if judged.contains(measure.id) {
+        let report = work(measure, fold.compiled[number])
+        done[measure.id] = report
+        found[number] = report.value
+      } else {
+        let work = hold(measure, fold.compiled[number])
+        found[number] = work.reported(work.value)
+      }
+    }
+    return found
+  }
+
+  /// The measures whose standings are part of some figure, and those that they wait for.
+  private static func judged(_ plan: Plan) -> Set<String> {
+    var found: Set<String> = []
+    var next = plan.measures.flatMap(\.figure.measures)
+    while let id = next.popLast() {
+      guard found.insert(id).inserted, let measure = plan.measure(id) else { continue }
+      next += measure.figure.measures + (measure.target?.measures ?? [])
+    }
+    return found
+  }
+
+  /// What each measure is held against through time, in the order of the plan.
+  mutating func lines() -> [[TargetLine]] {
+    _ = measures()
+    return zip(fold.plan.measures, fold.compiled).map { measure, compiled in
+      measure.target.map { hold(measure, compiled).lines($0) } ?? []
+    }
+  }
+
+  private func hold(_ measure: Measure, _ compiled: PlanFold.Compiled) -> MeasureWork {
+    MeasureWork(measure: measure, compiled: compiled, fold: fold, values: values, done: done)
+  }
+
   private func work(_ measure: Measure, _ compiled: PlanFold.Compiled) -> MeasureReport {
-    let whole = MeasureWork(
-      measure: measure, compiled: compiled, fold: fold, values: values, done: done)
+    let whole = hold(measure, compiled)
     let value = whole.value
     let cells = whole.cells()
     var standing = Standing.reportOnly

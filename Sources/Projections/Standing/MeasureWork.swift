@@ -228,7 +228,7 @@ struct MeasureWork {
   }
 
   /// The first day of the straight line.
-  private func lineStarts(_ target: Target) -> CivilDate {
+  func lineStarts(_ target: Target) -> CivilDate {
     cellPeriod?.first ?? target.starts ?? measure.figure.period?.first ?? fold.plan.starts
   }
 
@@ -280,7 +280,7 @@ struct MeasureWork {
   var isRunning: Bool { period?.last.map { $0 >= fold.on } ?? false }
 
   /// Which way the value may still go.
-  private func course(_ target: Target) -> Course {
+  func course(_ target: Target) -> Course {
     if case .lowest = measure.figure { return .falling }
     guard let end = period?.last else { return .open }
     let last = min(deadline(target) ?? end, end)
@@ -289,7 +289,7 @@ struct MeasureWork {
   }
 
   /// A count starts from nothing; coming down to a number it has no such start.
-  private func start(_ goal: ResolvedGoal) -> ExactRatio? {
+  func start(_ goal: ResolvedGoal) -> ExactRatio? {
     switch goal {
     case .descent: nil
     case .band: measure.better == .higher ? .zero : nil

@@ -15,9 +15,11 @@ struct ReportCommand: Command {
       AsOf.option,
       OptionSpec(
         "format", "FORMAT", "how it is written; text without it",
-        value: .choice(["text", "json", "csv", "markdown"])),
+        value: .choice(["text", "json", "csv", "markdown", "html"])),
       OptionSpec("output", "FILE", "write to a file, whole or not at all", value: .file),
       OptionSpec(flag: "all", "also the measures of which nothing is known yet"),
+      OptionSpec(
+        flag: "chart", "in the text, below each measure, its value through time against its target"),
     ],
     examples: [
       .init(
@@ -25,6 +27,9 @@ struct ReportCommand: Command {
       .init(
         "ledgerctl report --format csv --output board.csv",
         "every measure and cell for a spreadsheet"),
+      .init(
+        "ledgerctl report norwich --on 2018-08-31 --format html --output norwich.html",
+        "one file for a browser, a printer or a website, with charts"),
       .init(
         "ledgerctl report norwich --as-of 2026-06-30 --on 2018-08-31",
         "the same figures as the board saw them in June"),
@@ -35,8 +40,11 @@ struct ReportCommand: Command {
       "--as-of chooses what the ledger knew, --on what had happened. A plan revised later is not in "
         + "force in an earlier prefix.",
       "A bar shows how much of the way to a target is done; one that ends in | is a ceiling, and a + "
-        + "after it is what lies above. CSV and JSON hold everything; text and Markdown leave out "
+        + "after it is what lies above. CSV, JSON and HTML hold everything; text and Markdown leave out "
         + "measures without data unless --all is given.",
+      "The page of --format html fetches nothing and runs nothing: it can be read from a memory stick, "
+        + "and printed on A4. A chart shows a measure's value at the ends of months, or of weeks or "
+        + "years, each as a report of that day has it, and the straight line to its target.",
     ])
 
   private let programmes: [String]
@@ -45,6 +53,7 @@ struct ReportCommand: Command {
   private let format: String
   private let output: String?
   private let showsAll: Bool
+  private let showsCharts: Bool
 
   init(_ arguments: Arguments) throws(UsageError) {
     // Twice the same programme is once.
@@ -54,6 +63,12 @@ struct ReportCommand: Command {
     format = try arguments.format()
     output = arguments["output"].flatMap { $0 == "-" ? nil : $0 }
     showsAll = arguments.has("all")
+    showsCharts = arguments.has("chart")
+    if showsCharts, format != "text" {
+      let way =
+        format == "html" ? "the page has its charts without it" : "--format \(format) has none"
+      throw .notTogether("chart", "format", "leave --chart out: \(way)")
+    }
   }
 
   func run(_ terminal: Terminal) throws(LedgerError) -> ExitStatus {
@@ -63,12 +78,18 @@ struct ReportCommand: Command {
       through: prefix.size, on: on ?? prefix.day,
       programmes: programmes.isEmpty ? nil : programmes)
     let page = ReportPage(report: report, root: try log.root(size: prefix.size))
+    let series = showsCharts || format == "html" ? try report.series(log) : []
     let bytes: [UInt8] =
       switch format {
       case "json": page.json
       case "csv": page.csv
       case "markdown": page.markdown(showsAll: showsAll)
-      default: page.text(output == nil ? terminal.page : .plain, showsAll: showsAll)
+      case "html": HTMLReport(page: page, series: series, origin: log.settings.origin).bytes
+      default:
+        page.text(
+          output == nil ? terminal.page : .plain, showsAll: showsAll,
+          charts: showsCharts
+            ? TextCharts(series, isUnicode: output != nil || terminal.isUnicode) : nil)
       }
     guard let output else {
       try terminal.write(bytes)

@@ -85,7 +85,12 @@ package struct Scale: Sendable, Hashable {
   /// A number of a target, as short as the plan writes it: `£25,000`.
   func targetText(_ value: FigureValue?) -> String {
     guard case .number(let number)? = value else { return text(value) }
-    return signed(grouped(number, places: isMoney && !number.isInteger ? 2 : nil))
+    return short(number)
+  }
+
+  /// A number with no more places than it has: `£25,000`, `10,958.9`.
+  package func short(_ number: ExactDecimal) -> String {
+    signed(grouped(number, places: isMoney && !number.isInteger ? 2 : nil))
   }
 }
 

@@ -10,20 +10,27 @@ extension ReportPage {
   /// - Parameters:
   ///   - style: The page.
   ///   - showsAll: Whether measures of which nothing is known are shown as well.
+  ///   - charts: What is drawn below each measure; `nil` for nothing.
   /// - Returns: Lines of text.
-  package func text(_ style: PageStyle, showsAll: Bool = false) -> [UInt8] {
+  package func text(
+    _ style: PageStyle, showsAll: Bool = false, charts: TextCharts? = nil
+  ) -> [UInt8] {
     var text = ""
     for (index, programme) in report.programmes.enumerated() {
       if index > 0 { text += "\n\n" }
-      append(programme, style, showsAll, to: &text)
+      append(programme, style, showsAll, charts, to: &text)
     }
     if report.programmes.isEmpty { text = "no plan is adopted\n" }
     return Array(text.utf8)
   }
 
   private func append(
-    _ programme: ProgrammeReport, _ style: PageStyle, _ showsAll: Bool, to text: inout String
+    _ programme: ProgrammeReport, _ style: PageStyle, _ showsAll: Bool, _ charts: TextCharts?,
+    to text: inout String
   ) {
+    func drawn(_ measure: MeasureReport) -> [String] {
+      charts?.lines(measure, of: programme.programme, columns: style.columns - 4) ?? []
+    }
     let title = printable("\(programme.title) (\(programme.programme))")
     text += style.ink(.bold, title) + "\n"
     text += String(repeating: "=", count: min(displayWidth(title), style.columns)) + "\n"
@@ -45,7 +52,7 @@ extension ReportPage {
       hidden += all.count - shown.count
       guard !shown.isEmpty else { continue }
       text += "\n" + style.ink(.bold, printable("\(priority.key)  \(priority.title)")) + "\n"
-      text += table(shown, style).text(style)
+      text += table(shown, style, drawn).text(style)
     }
     if hidden > 0 {
       let those = hidden == 1 ? "1 measure has" : "\(hidden) measures have"
@@ -58,16 +65,19 @@ extension ReportPage {
   ///
   /// Deadlines have a column of their own where nothing need be
   /// shortened for it; a page too narrow for bars has none.
-  private func table(_ measures: [MeasureReport], _ style: PageStyle) -> TextTable {
-    let whole = table(measures, hasDeadlines: true, hasBars: true)
+  private func table(
+    _ measures: [MeasureReport], _ style: PageStyle, _ drawn: (MeasureReport) -> [String]
+  ) -> TextTable {
+    let whole = table(measures, hasDeadlines: true, hasBars: true, drawn)
     if whole.naturalWidth <= style.columns { return whole }
-    let table = table(measures, hasDeadlines: false, hasBars: true)
+    let table = table(measures, hasDeadlines: false, hasBars: true, drawn)
     if table.leastWidth <= style.columns { return table }
-    return self.table(measures, hasDeadlines: false, hasBars: false)
+    return self.table(measures, hasDeadlines: false, hasBars: false, drawn)
   }
 
   private func table(
-    _ measures: [MeasureReport], hasDeadlines: Bool, hasBars: Bool
+    _ measures: [MeasureReport], hasDeadlines: Bool, hasBars: Bool,
+    _ drawn: (MeasureReport) -> [String]
   ) -> TextTable {
     var table = TextTable(
       [
@@ -101,6 +111,7 @@ extension ReportPage {
           line:
             "  and \(Words.grouped(more)) more cell\(more == 1 ? "" : "s"); --format csv has them")
       }
+      for line in drawn(measure) { table.append(line: "  " + line) }
     }
     return table
   }

@@ -1,0 +1,347 @@
+import Ledger
+import Projections
+
+/// One measure on a page of HTML: what was promised, what it has come to, and how.
+struct HTMLMeasure {
+  /// The most cells that are shown without being asked for.
+  private static let openCellsMax = 12
+
+  private let measure: MeasureReport
+  private let programme: String
+  private let series: MeasureSeries?
+  private let document: Plan.Document?
+  private let on: CivilDate
+  private let level: Int
+
+  /// Makes the part of a page.
+  ///
+  /// - Parameters:
+  ///   - measure: The figure.
+  ///   - programme: The programme's slug.
+  ///   - series: How it came about.
+  ///   - document: Where it was promised.
+  ///   - on: The report date.
+  ///   - level: The level of its heading.
+  init(
+    _ measure: MeasureReport, of programme: String, _ series: MeasureSeries?,
+    _ document: Plan.Document?, on: CivilDate, level: Int
+  ) {
+    self.measure = measure
+    self.programme = programme
+    self.series = series
+    self.document = document
+    self.on = on
+    self.level = level
+  }
+
+  /// What links lead to: slugs have no two hyphens together.
+  static func id(of measure: MeasureReport, _ programme: String) -> String {
+    "\(programme)--\(measure.id)"
+  }
+
+  private var id: String { Self.id(of: measure, programme) }
+
+  /// Writes the measure.
+  func write(to html: inout HTMLOutput) {
+    html.element("article", [("id", id), ("class", "measure")]) { html in
+      html.heading(level, text: measure.title)
+      html.element("p", [("class", "stands")]) { html in
+        html.value(measure.value, measure.scale)
+        html.text(" ")
+        html.tag(measure.standing)
+      }
+      let chart = series.flatMap { SVGChart($0, scale: measure.scale, id: "\(id)--chart") }
+      html.element("div", [("class", "halves")]) { html in
+        html.element("div") { html in
+          writeFacts(&html)
+          if chart != nil || !hasFacts { writePromise(&html) }
+        }
+        // What has no chart has its promise there.
+        if let series, let chart {
+          write(chart, of: series, &html)
+        } else if hasFacts {
+          html.element("div") { writePromise(&$0) }
+        }
+      }
+      if let series, chart != nil {
+        html.element("details") { html in
+          html.element("summary", text: "The numbers behind the chart")
+          html.element("div", [("class", isWide(series) ? "points wide" : "points")]) {
+            writePoints(series, &$0)
+          }
+        }
+      }
+      writeCells(&html)
+    }
+  }
+
+  /// Whether there is anything to say besides the value.
+  private var hasFacts: Bool {
+    measure.target != nil || measure.baseline != nil || measure.firmness == .aspiration
+  }
+
+  private func writeFacts(_ html: inout HTMLOutput) {
+    guard hasFacts else { return }
+    html.element("dl", [("class", "facts")]) { html in
+      if let target = measure.target {
+        html.fact("Target") { html in
+          html.element("bdi", text: measure.text(of: target))
+          // The promise's words, and what they are held to.
+          let plain = measure.text(of: target.withoutWords)
+          if !measure.text(of: target).contains(plain) {
+            html.element("span", [("class", "aim")], text: plain)
+          }
+        }
+        if let by = target.by { html.fact("Due") { $0.time(by) } }
+      }
+      if let baseline = measure.baseline {
+        html.fact("Baseline") { html in
+          html.value(baseline.value.map { .number($0) }, measure.scale, isStrong: false)
+          if let on = baseline.on {
+            html.text(" on ")
+            html.time(on)
+          }
+          if let words = baseline.words {
+            html.element("span", [("class", "aim")], text: words)
+          }
+        }
+      }
+      if let percent = measure.progressPercent {
+        html.fact("Progress") { html in
+          html.element("data", [("value", percent.description)], text: "\(grouped(percent))%")
+          html.text(measure.hasCeiling ? " of the limit" : " of the way")
+          writeBar(percent, &html)
+        }
+      }
+      for line in series?.lines ?? [] where line.isSloping && (line.last ?? on) >= on {
+        guard let value = line.value(on: on) else { continue }
+        html.fact("Straight line") { html in
+          html.element("data", [("value", value.description)], text: measure.scale.short(value))
+          html.text(" on this date")
+        }
+      }
+      if measure.firmness == .aspiration {
+        html.fact("Firmness") { $0.text("hoped for, not promised: never missed") }
+      }
+    }
+  }
+
+  /// The way that is done, for those who like to see it; the number stands beside it.
+  private func writeBar(_ percent: ExactDecimal, _ html: inout HTMLOutput) {
+    let width = min(max(percent, ExactDecimal(0)), ExactDecimal(100))
+    html.element(
+      "svg",
+      [
+        ("xmlns", "http://www.w3.org/2000/svg"), ("class", "bar"), ("aria-hidden", "true"),
+        ("width", "100%"), ("height", "8"),
+      ]
+    ) { svg in
+      svg.empty("rect", [("class", "way"), ("width", "100%"), ("height", "8")])
+      svg.empty("rect", [("class", "done"), ("width", "\(width)%"), ("height", "8")])
+    }
+  }
+
+  private func writePromise(_ html: inout HTMLOutput) {
+    html.element("blockquote") { html in
+      html.element("p", text: measure.quote)
+      if let document {
+        html.element("p", [("class", "source")]) { html in
+          html.element("cite", text: document.title)
+          if let publisher = document.publisher { html.text(", \(publisher)") }
+        }
+      }
+    }
+    if let note = measure.note {
+      html.element("p", [("class", "note")]) { html in
+        html.element("strong", text: "Note:")
+        html.text(" \(note)")
+      }
+    }
+    html.element("p", [("class", "small")]) { html in
+      html.element("code", text: "\(programme)/\(measure.id)")
+      if let figure = series?.measure.figure { html.text(": \(figure.words)") }
+    }
+  }
+
+  private func write(_ chart: SVGChart, of series: MeasureSeries, _ html: inout HTMLOutput) {
+    html.element("figure") { html in
+      chart.write(
+        to: &html, title: "\(measure.title) through time", description: description(of: series))
+      html.element("figcaption") { html in
+        html.element("span", [("class", "key course")]) { html in
+          writeSwatch("course", &html)
+          html.text(series.isStepped ? "as observed" : "so far")
+        }
+        for line in series.lines {
+          html.element("span", [("class", "key")]) { html in
+            writeSwatch("goal", &html)
+            html.text(line.legend)
+          }
+        }
+      }
+    }
+  }
+
+  private func writeSwatch(_ name: String, _ html: inout HTMLOutput) {
+    html.element(
+      "svg",
+      [
+        ("xmlns", "http://www.w3.org/2000/svg"), ("class", "swatch"), ("aria-hidden", "true"),
+        ("width", "28"), ("height", "10"),
+      ]
+    ) { svg in
+      svg.empty("polyline", [("class", name), ("points", "1,5 27,5")])
+    }
+  }
+
+  /// What the picture says.
+  private func description(of series: MeasureSeries) -> String {
+    let known = series.shown.filter { $0.value?.number != nil }
+    guard let first = known.first, let last = known.last else { return "No values." }
+    func text(_ point: MeasureSeries.Point) -> String {
+      "\(measure.scale.text(point.value)) on \(point.day.inWords)"
+    }
+    var sentences = ["From \(text(first)) to \(text(last))."]
+    for line in series.lines {
+      guard let start = line.startValue, let end = line.endValue else { continue }
+      if line.isSloping, let last = line.last {
+        sentences.append(
+          "The straight line to the \(line.name) leads from \(measure.scale.short(start)) on "
+            + "\(line.first.inWords) to \(measure.scale.short(end)) on \(last.inWords).")
+      } else {
+        sentences.append("The \(line.name) is \(measure.scale.short(end)).")
+      }
+    }
+    sentences.append("It stands at: \(measure.standing.rawValue). A table with the values follows.")
+    return sentences.joined(separator: " ")
+  }
+
+  /// Whether a row of the numbers is too wide to stand four times beside one another on paper.
+  private func isWide(_ series: MeasureSeries) -> Bool {
+    let longest = series.shown.map { measure.scale.text($0.value).count }.max() ?? 0
+    let held = series.lines.map { line in
+      series.shown.compactMap { line.value(on: $0.day).map { measure.scale.short($0).count } }.max()
+    }
+    return longest + held.reduce(0) { $0 + max($1 ?? 0, 6) } > 13
+  }
+
+  private func writePoints(_ series: MeasureSeries, _ html: inout HTMLOutput) {
+    html.element("table") { html in
+      html.element("caption", text: "\(measure.title): values through time")
+      html.element("thead") { html in
+        html.element("tr") { html in
+          for heading in ["By end of", "Value"] + series.lines.map(\.heading) {
+            html.element(
+              "th", [("scope", "col"), ("class", heading == "By end of" ? nil : "number")],
+              text: heading)
+          }
+        }
+      }
+      html.element("tbody") { html in
+        for point in series.shown {
+          html.element("tr") { html in
+            html.element("th", [("scope", "row")]) { $0.time(point.day, isShort: true) }
+            html.element("td", [("class", "number")]) { html in
+              html.element(
+                "data", [("value", point.value?.number?.description ?? "")],
+                text: measure.scale.text(point.value))
+            }
+            for line in series.lines {
+              html.element(
+                "td", [("class", "number")],
+                text: line.value(on: point.day).map { measure.scale.short($0) } ?? noValue)
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private func writeCells(_ html: inout HTMLOutput) {
+    guard !measure.cells.isEmpty else { return }
+    let names = measure.by.map(\.name).joined(separator: " and ")
+    if measure.cells.count <= Self.openCellsMax {
+      html.element("div", [("class", "scroll")]) { writeCellTable(names, &$0) }
+    } else {
+      html.element("details") { html in
+        html.element(
+          "summary", text: "By \(names): \(Words.count(measure.cells.count, "cell"))")
+        html.element("div", [("class", "scroll")]) { writeCellTable(names, &$0) }
+      }
+    }
+  }
+
+  private func writeCellTable(_ names: String, _ html: inout HTMLOutput) {
+    let hasStandings = measure.cells.contains { $0.standing != nil }
+    html.element("table", [("class", "cells")]) { html in
+      html.element("caption", text: "\(measure.title) by \(names)")
+      html.element("thead") { html in
+        html.element("tr") { html in
+          for key in measure.by { html.element("th", [("scope", "col")], text: key.name) }
+          html.element("th", [("scope", "col"), ("class", "number")], text: "Value")
+          if hasStandings {
+            html.element("th", [("scope", "col")], text: "Target")
+            html.element("th", [("scope", "col")], text: "Standing")
+          }
+        }
+      }
+      html.element("tbody") { html in
+        for cell in measure.cells {
+          html.element("tr") { html in
+            for (index, value) in cell.by.enumerated() {
+              let text = value?.description ?? "none"
+              if index == 0 {
+                html.element("th", [("scope", "row")], text: text)
+              } else {
+                html.element("td", text: text)
+              }
+            }
+            html.element("td", [("class", "number")]) { html in
+              html.value(cell.value, measure.scale, isStrong: false)
+            }
+            if hasStandings {
+              html.element("td", text: cell.target.map { measure.text(of: $0) } ?? "")
+              html.element("td") { html in
+                if let standing = cell.standing { html.tag(standing) }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+extension MeasureReport.TargetReport {
+  /// The same in the words of the plan language alone.
+  var withoutWords: Self {
+    var plain = self
+    plain.words = nil
+    plain.parts = parts.map(\.withoutWords)
+    return plain
+  }
+}
+
+extension TargetLine {
+  /// What it is called beside the chart.
+  var legend: String {
+    switch (sort, isSloping) {
+    case (.goal, true): "straight line to the target"
+    case (.goal, false): "target"
+    case (.limit, _): "limit"
+    case (.baseline, true): "straight line to the baseline"
+    case (.baseline, false): "baseline"
+    }
+  }
+
+  /// What stands above its numbers.
+  var heading: String {
+    switch (sort, isSloping) {
+    case (.goal, true): "Line to target"
+    case (.goal, false): "Target"
+    case (.limit, _): "Limit"
+    case (.baseline, true): "Line to baseline"
+    case (.baseline, false): "Baseline"
+    }
+  }
+}
