@@ -201,6 +201,10 @@ import Testing
     #expect(try runPage("docs/page.md") == 1)
   }
 
+  @Test func `every step of docs/importing.md does what the page says`() throws {
+    #expect(try runPage("docs/importing.md") >= 3)
+  }
+
   @Test(.enabled(if: Tool.path(of: "python3") != nil, "needs python3"))
   func `the pseudonyms of docs/personal-data.md are those of the program`() throws {
     let ledger = try TestLedger()

@@ -7,7 +7,7 @@ public final class JSONDocument: Sendable {
   package let bytes: [UInt8]
   package let nodes: [JSONNode]
   private let file: String?
-  private let firstLine: Int
+  private let origin: JSONOrigin
   private let reader: JSONReader
 
   /// Reads a document.
@@ -18,9 +18,21 @@ public final class JSONDocument: Sendable {
   ///   - firstLine: The number of the document's first line in that file, counted from 1.
   /// - Throws: ``LedgerError/refused(_:)`` with the first fault of the syntax.
   /// - Complexity: O(n) in the bytes.
-  public init(
+  public convenience init(
     _ bytes: [UInt8], file: String?, firstLine: Int = 1
   ) throws(LedgerError) {
+    try self.init(bytes, file: file, origin: JSONOrigin(line: firstLine))
+  }
+
+  /// Reads a document that is a part of a longer text.
+  ///
+  /// - Parameters:
+  ///   - bytes: The whole text of the part, at most 2 GiB.
+  ///   - file: The file as the user named it, for places.
+  ///   - origin: Where the part begins in that file.
+  /// - Throws: ``LedgerError/refused(_:)`` with the first fault of the syntax.
+  /// - Complexity: O(n) in the bytes.
+  package init(_ bytes: [UInt8], file: String?, origin: JSONOrigin) throws(LedgerError) {
     var reader = JSONReader()
     guard bytes.count < Int(Int32.max) else {
       throw .refused([.documentTooLong(bytes.count, at: Place(file: file))])
@@ -28,15 +40,15 @@ public final class JSONDocument: Sendable {
     do throws(JSONFault) {
       try reader.read(bytes.span)
     } catch {
-      var place = Self.place(of: error.offset, in: bytes, file: file, firstLine: firstLine)
-      place.pointer = reader.pointerOfFault(bytes.span)
+      var place = Self.place(of: error.offset, in: bytes, file: file, origin)
+      place.pointer = origin.pointer + reader.pointerOfFault(bytes.span)
       throw .refused([.syntax(error, in: bytes.span, at: place)])
     }
     self.bytes = bytes
     self.nodes = reader.nodes
     self.reader = reader
     self.file = file
-    self.firstLine = firstLine
+    self.origin = origin
   }
 
   /// Reads a file that a user names: a plan, a catalogue, a map.
@@ -62,8 +74,10 @@ public final class JSONDocument: Sendable {
   /// The document's one value.
   public var root: JSONValue { JSONValue(document: self, index: 0) }
 
-  static func place(of offset: Int, in bytes: [UInt8], file: String?, firstLine: Int) -> Place {
-    var line = firstLine
+  private static func place(
+    of offset: Int, in bytes: [UInt8], file: String?, _ origin: JSONOrigin
+  ) -> Place {
+    var line = origin.line
     var start = 0
     while true {
       let end = Ledger.firstIndex(of: 0x0A, in: bytes.span, from: start, to: offset)
@@ -71,7 +85,8 @@ public final class JSONDocument: Sendable {
       line += 1
       start = end + 1
     }
-    return Place(file: file, line: line, column: offset - start + 1)
+    let before = start == 0 ? origin.column - 1 : 0
+    return Place(file: file, line: line, column: before + offset - start + 1)
   }
 
   /// Whether a text of it may hold a character that cannot be seen: one of ASCII alone, without
@@ -86,8 +101,8 @@ public final class JSONDocument: Sendable {
     let bytes = bytes
     let isString = nodes[node].kind == .string
     let offset = Int(nodes[node].start) - (isString ? 1 : 0)
-    var place = Self.place(of: offset, in: bytes, file: file, firstLine: firstLine)
-    place.pointer = reader.pointer(to: node, bytes.span)
+    var place = Self.place(of: offset, in: bytes, file: file, origin)
+    place.pointer = origin.pointer + reader.pointer(to: node, bytes.span)
     return place
   }
 
@@ -109,6 +124,28 @@ public final class JSONDocument: Sendable {
       text.append(span: bytes.span.extracting(node.range))
     }
     return String(decoding: text, as: UTF8.self)
+  }
+}
+
+/// Where a JSON text begins that is a part of a longer one.
+package struct JSONOrigin: Sendable {
+  /// The line of the file, counted from 1.
+  package var line: Int
+  /// The byte column of that line, counted from 1.
+  package var column: Int
+  /// The JSON pointer to the part; empty for a text of its own.
+  package var pointer: String
+
+  /// Makes an origin.
+  ///
+  /// - Parameters:
+  ///   - line: The line of the file, counted from 1.
+  ///   - column: The byte column of that line, counted from 1.
+  ///   - pointer: The JSON pointer to the part.
+  package init(line: Int = 1, column: Int = 1, pointer: String = "") {
+    self.line = line
+    self.column = column
+    self.pointer = pointer
   }
 }
 

@@ -25,34 +25,61 @@ private let builtInText: StaticString = #"""
     "codes": {
       "npq-level": {
         "title": "Level of a national professional qualification",
-        "source": "The first four are the levels of the 2017 reform. The others belong to the reform of November 2021; some of their courses first started later.",
+        "source": "The first four are the levels of the 2017 reform. The others belong to the reform of 2021: applications came in before its courses began in November; some first started later.",
         "codes": {
           "middle": {"title": "Middle leadership"},
           "senior": {"title": "Senior leadership"},
           "headship": {"title": "Headship"},
           "executive": {"title": "Executive leadership"},
-          "early-years": {"title": "Early years leadership", "from": "2021-11-01"},
-          "specialist": {"title": "A specialist qualification, named by its course", "from": "2021-11-01"},
-          "senco": {"title": "Special educational needs co-ordinator", "from": "2021-11-01"},
-          "support": {"title": "Early headship coaching, or the offer that it replaced", "from": "2021-11-01"}
+          "early-years": {"title": "Early years leadership", "from": "2021-01-01"},
+          "specialist": {"title": "A specialist qualification, named by its course", "from": "2021-01-01"},
+          "senco": {"title": "Special educational needs co-ordinator", "from": "2021-01-01"},
+          "support": {"title": "Early headship coaching, or the offer that it replaced", "from": "2021-01-01"}
         }
       },
       "npq-course": {
         "title": "Course of a national professional qualification",
         "source": "Identifiers of the Department for Education's registration service. Middle leadership has none: the reform of 2021 ended it.",
         "codes": {
-          "npq-early-years-leadership": {"title": "Early years leadership", "from": "2021-11-01"},
+          "npq-early-years-leadership": {"title": "Early years leadership", "from": "2021-01-01"},
           "npq-executive-leadership": {"title": "Executive leadership"},
           "npq-headship": {"title": "Headship"},
-          "npq-leading-behaviour-culture": {"title": "Leading behaviour and culture", "from": "2021-11-01"},
-          "npq-leading-literacy": {"title": "Leading literacy", "from": "2021-11-01"},
-          "npq-leading-primary-mathematics": {"title": "Leading primary mathematics", "from": "2021-11-01"},
-          "npq-leading-teaching": {"title": "Leading teaching", "from": "2021-11-01"},
-          "npq-leading-teaching-development": {"title": "Leading teacher development", "from": "2021-11-01"},
+          "npq-leading-behaviour-culture": {"title": "Leading behaviour and culture", "from": "2021-01-01"},
+          "npq-leading-literacy": {"title": "Leading literacy", "from": "2021-01-01"},
+          "npq-leading-primary-mathematics": {"title": "Leading primary mathematics", "from": "2021-01-01"},
+          "npq-leading-teaching": {"title": "Leading teaching", "from": "2021-01-01"},
+          "npq-leading-teaching-development": {"title": "Leading teacher development", "from": "2021-01-01"},
           "npq-senior-leadership": {"title": "Senior leadership"},
-          "npq-senco": {"title": "Special educational needs co-ordinator", "from": "2021-11-01"},
-          "npq-early-headship-coaching-offer": {"title": "Early headship coaching offer", "from": "2021-11-01"},
-          "npq-additional-support-offer": {"title": "Additional support offer for new headteachers", "from": "2021-11-01"}
+          "npq-senco": {"title": "Special educational needs co-ordinator", "from": "2021-01-01"},
+          "npq-early-headship-coaching-offer": {"title": "Early headship coaching offer", "from": "2021-01-01"},
+          "npq-additional-support-offer": {"title": "Additional support offer for new headteachers", "from": "2021-01-01"}
+        }
+      },
+      "npq-application-status": {
+        "title": "Status of an application for a national professional qualification",
+        "source": "The registration service's words.",
+        "codes": {
+          "pending": {"title": "Pending"},
+          "accepted": {"title": "Accepted by the provider"},
+          "rejected": {"title": "Rejected by the provider"}
+        }
+      },
+      "npq-declaration": {
+        "title": "Point of a course that a participant reached",
+        "source": "The registration service's words.",
+        "codes": {
+          "started": {"title": "Started"},
+          "retained-1": {"title": "Retained, first point"},
+          "retained-2": {"title": "Retained, second point"},
+          "completed": {"title": "Completed"}
+        }
+      },
+      "npq-outcome": {
+        "title": "Outcome of a national professional qualification",
+        "source": "The registration service's words.",
+        "codes": {
+          "passed": {"title": "Passed"},
+          "failed": {"title": "Failed"}
         }
       },
       "npq-training-status": {
@@ -528,7 +555,43 @@ private let builtInText: StaticString = #"""
           "funding": {"title": "Who pays otherwise", "type": "code", "codes": "npq-funding"},
           "cohort": {"title": "Year in which the cohort starts", "type": "integer"},
           "provider": {"title": "Who teaches it", "type": "text"},
-          "training_status": {"title": "Training status", "type": "code", "codes": "npq-training-status"}
+          "training_status": {"title": "Training status", "type": "code", "codes": "npq-training-status"},
+          "updated": {"title": "When the source last changed it", "type": "text", "allows": ["date-of-birth"]}
+        }
+      },
+      "npq.application": {
+        "title": "Somebody applies for a national professional qualification",
+        "subject": "the applicant",
+        "place": "the applicant's school or setting",
+        "fields": {
+          "status": {"title": "Status", "type": "code", "codes": "npq-application-status", "required": true},
+          "course": {"title": "Course", "type": "code", "codes": "npq-course", "required": true},
+          "eligible": {"title": "Whether the Department would pay", "type": "boolean"},
+          "funded": {"title": "Whether it is a place that the Department pays", "type": "boolean"},
+          "funding": {"title": "Who pays otherwise", "type": "code", "codes": "npq-funding"},
+          "cohort": {"title": "Year in which the cohort starts", "type": "integer"},
+          "updated": {"title": "When the source last changed it", "type": "text", "allows": ["date-of-birth"]}
+        }
+      },
+      "npq.declaration": {
+        "title": "A provider declares that a participant reached a point of a course",
+        "subject": "the participant",
+        "place": "the participant's school",
+        "fields": {
+          "declaration": {"title": "The point reached", "type": "code", "codes": "npq-declaration", "required": true},
+          "course": {"title": "Course", "type": "code", "codes": "npq-course", "required": true},
+          "passed": {"title": "Whether the participant passed", "type": "boolean"},
+          "provider": {"title": "Who declares it", "type": "text"}
+        }
+      },
+      "npq.outcome": {
+        "title": "A participant passes or fails a national professional qualification",
+        "subject": "the participant",
+        "place": "the participant's school",
+        "fields": {
+          "outcome": {"title": "Outcome", "type": "code", "codes": "npq-outcome", "required": true},
+          "course": {"title": "Course", "type": "code", "codes": "npq-course", "required": true},
+          "updated": {"title": "When the source last changed it", "type": "text", "allows": ["date-of-birth"]}
         }
       },
       "cpd.accessed": {
@@ -949,6 +1012,30 @@ private let builtInText: StaticString = #"""
           "groups": {"title": "Groups of the child", "type": "code", "codes": "group", "many": true}
         }
       },
+      "place.described": {
+        "title": "A register describes a school, college or setting",
+        "place": "the school, college or setting",
+        "fields": {
+          "name": {"title": "Name", "type": "text", "required": true},
+          "phase": {"title": "Phase", "type": "code", "codes": "phase"},
+          "type": {"title": "Type, in the register's words", "type": "text"},
+          "status": {"title": "Status, in the register's words", "type": "text"},
+          "opened": {"title": "Day of opening", "type": "date"},
+          "closed": {"title": "Day of closing", "type": "date"},
+          "authority": {"title": "Local authority's number, such as 926", "type": "text"},
+          "authority_name": {"title": "Local authority", "type": "text"},
+          "authority_area": {"title": "Local authority's area, such as E10000020", "type": "text"},
+          "district": {"title": "District, such as E07000148", "type": "text"},
+          "ward": {"title": "Ward, such as E05009857", "type": "text"},
+          "region": {"title": "Region", "type": "text"},
+          "trust": {"title": "Trust", "type": "text"},
+          "ukprn": {"title": "UK provider reference number", "type": "text"},
+          "lowest_age": {"title": "Lowest age", "type": "integer"},
+          "highest_age": {"title": "Highest age", "type": "integer"},
+          "capacity": {"title": "How many there is room for", "type": "integer"},
+          "changed": {"title": "Day of the register's last change", "type": "date"}
+        }
+      },
       "place.created": {
         "title": "Places are created for children",
         "place": "the school or setting",
@@ -1107,9 +1194,14 @@ private let builtInText: StaticString = #"""
         "fields": {
           "amount": {"title": "Amount", "type": "money", "required": true},
           "fund": {"title": "Fund", "type": "text"},
+          "title": {"title": "What the funder calls it", "type": "text"},
           "purpose": {"title": "What it is for", "type": "text"},
           "recipients": {"title": "Who receives it", "type": "text", "many": true},
+          "recipient_ids": {"title": "Their identifiers, such as GB-CHC-1077201", "type": "text", "many": true},
           "funder": {"title": "Who gives it", "type": "text"},
+          "funder_id": {"title": "The funder's identifier", "type": "text"},
+          "grant_reason": {"title": "Why a person receives it, by 360Giving's list", "type": "text"},
+          "grant_purpose": {"title": "What a person receives it for, by 360Giving's list", "type": "text", "many": true},
           "award_year": {"title": "Year of the award", "type": "integer"},
           "ward": {"title": "Ward", "type": "text"},
           "region": {"title": "Region", "type": "text"}

@@ -7,6 +7,8 @@ package struct CSVFormat: Sendable, Hashable {
     /// Windows code page 1252, which spreadsheets in Britain save as plain "CSV"; never guessed, as
     /// every file in it could be something else too.
     case windows1252 = "windows-1252"
+    /// ISO 8859-1, which has control characters where Windows-1252 has quotes and dashes.
+    case latin1 = "iso-8859-1"
   }
 
   /// The byte between fields.

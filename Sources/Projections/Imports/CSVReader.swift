@@ -328,6 +328,12 @@ extension CSVReader {
       } else {
         fault(.notWindows1252(byte, at: here(position)))
       }
+    case .latin1:
+      if byte < 0xA0 {
+        fault(.notLatin1(byte, at: here(position)))
+      } else {
+        for unit in String(Unicode.Scalar(byte)).utf8 { append(unit) }
+      }
     }
   }
 

@@ -11,6 +11,8 @@ package struct CSVField: Sendable, Hashable {
   package let column: Int
   /// Whether the field stands in quotes; `""` and nothing at all are both empty.
   package let isQuoted: Bool
+  /// What the value was in JSON; `nil` for a cell of a table and for a value that is not there.
+  var kind: JSONValue.Kind?
 }
 
 /// One record of a CSV file, in memory that the reader uses again for the next.
@@ -24,6 +26,10 @@ package struct CSVRecord: Sendable {
   package internal(set) var fields: [CSVField] = []
   /// Memory that the fields' ranges are of; other bytes in it mean nothing.
   package internal(set) var bytes: [UInt8] = []
+  /// Where its cells stand, for a record that was made of JSON.
+  var cells: JSONCells?
+
+  init() {}
 
   /// A field as text.
   ///
@@ -40,6 +46,15 @@ package struct CSVRecord: Sendable {
   ///   - file: The file as the user named it.
   /// - Returns: The file, line and byte column.
   package func place(of index: Int, in file: String?) -> Place {
-    Place(file: file, line: fields[index].line, column: fields[index].column)
+    if let cells { return cells.place(of: index, in: file) }
+    return Place(file: file, line: fields[index].line, column: fields[index].column)
+  }
+
+  /// Where the record starts.
+  ///
+  /// - Parameter file: The file as the user named it.
+  /// - Returns: The file and line; of a row of JSON its column and pointer too.
+  func start(in file: String?) -> Place {
+    cells?.row?.place ?? Place(file: file, line: line, column: 1)
   }
 }

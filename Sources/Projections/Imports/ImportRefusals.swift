@@ -46,6 +46,14 @@ extension Refusal {
       remedy: "save the file as CSV in UTF-8")
   }
 
+  static func notLatin1(_ byte: UInt8, at place: Place) -> Refusal {
+    let hint = Windows1252.scalar(byte).map { "; in Windows-1252 it is '\($0)'" } ?? ""
+    return Refusal(
+      "not-iso-8859-1", at: place,
+      "byte \(hex(byte)) is a control character in ISO 8859-1\(hint)",
+      remedy: "say that its encoding is windows-1252, or save the file as CSV in UTF-8")
+  }
+
   static func markOfUTF8(at place: Place) -> Refusal {
     Refusal(
       "wrong-encoding", at: place, "the file begins with the byte order mark of UTF-8",

@@ -1,11 +1,72 @@
-import Ledger
+package import Ledger
 
 /// What is said of maps.
 extension Refusal {
   static func wrongFormat(_ text: String, at place: Place) -> Refusal {
     Refusal(
       "unknown-format", at: place, "maps do not read the format \(quoted(text))",
-      remedy: "write \"csv\"")
+      remedy: "write \"csv\", \"json\" or \"cloudevents\"")
+  }
+
+  static func notAPointer(_ text: String, at place: Place) -> Refusal {
+    Refusal(
+      "wrong-pointer", at: place, "\(quoted(text)) is no JSON pointer",
+      remedy: "write one such as /attributes/state, with * for each element of a list")
+  }
+
+  static func wrongRows(_ text: String, at place: Place) -> Refusal {
+    Refusal(
+      "wrong-pointer", at: place, "rows cannot stand at \(quoted(text))",
+      remedy: "write \"\" for the file itself, or one member of it such as \"/data\"")
+  }
+
+  static func programmeNotNeeded(at place: Place) -> Refusal {
+    Refusal(
+      "wrong-value", at: place, "the map itself names the programme of every event",
+      remedy: "leave --programme out, or 'programme' in the map")
+  }
+
+  static func encodingOfJSON(at place: Place) -> Refusal {
+    Refusal(
+      "wrong-value", at: place, "JSON is always UTF-8", remedy: "leave --encoding out")
+  }
+
+  static func programmeMissing(at place: Place) -> Refusal {
+    Refusal(
+      "missing-key", at: place, "an event needs 'programme'",
+      remedy: "add 'programme' to the map, or name it with --programme P")
+  }
+
+  static func keyNeeded(at place: Place) -> Refusal {
+    Refusal(
+      "no-key", at: place, "the map makes pseudonyms, and there is no key",
+      remedy: "add --pseudonym-key FILE; docs/personal-data.md says how one is made")
+  }
+
+  static func notForVoids(_ key: String, at place: Place) -> Refusal {
+    Refusal(
+      "wrong-expression", at: place, "'\(key)' is not for an event that voids another",
+      remedy: "leave it out; write 'void', 'reason', 'occurred', and 'when' as needed")
+  }
+
+  static func revisedByNothing(_ field: String, at place: Place) -> Refusal {
+    Refusal(
+      "unknown-field", at: place,
+      "'data' has no \(quoted(field)) that tells which version is newer",
+      remedy: "name a field of the event's data, or write true")
+  }
+
+  static func revisesPrivate(_ kind: String, _ field: String, at place: Place) -> Refusal {
+    Refusal(
+      "wrong-expression", at: place,
+      "kind '\(kind)' has the private field '\(field)', whose versions cannot be told apart",
+      remedy: "leave 'revises' out, and correct by 'ledgerctl record ... --replaces ID'")
+  }
+
+  static func revisesWithoutID(at place: Place) -> Refusal {
+    Refusal(
+      "missing-key", at: place, "an event that is revised needs an 'id' that stays the same",
+      remedy: "add 'id'")
   }
 
   static func wrongEncoding(_ text: String, at place: Place) -> Refusal {
@@ -72,8 +133,9 @@ extension Refusal {
   static func oneCondition(at place: Place) -> Refusal {
     Refusal(
       "wrong-condition", at: place, "a condition asks one thing",
-      remedy: "write 'column' with one of 'is', 'isNot', 'isEmpty' and 'isSymbol', or one of 'all',"
-        + " 'any' and 'not'")
+      remedy:
+        "write 'column' with one of 'is', 'isNot', 'isEmpty', 'isSymbol', 'isA' and 'lacks', or"
+        + " one of 'all', 'any' and 'not'")
   }
 
   static func onlyFor(_ key: String, _ what: String, at place: Place) -> Refusal {
@@ -122,6 +184,84 @@ extension Refusal {
   }
 }
 
+/// What is said of rows in JSON.
+extension Refusal {
+  static func emptyJSON(at place: Place) -> Refusal {
+    Refusal("empty", at: place, "there is no JSON here", remedy: "see whether it is the right file")
+  }
+
+  static func endOfJSON(at place: Place, pointer: String) -> Refusal {
+    var place = place
+    place.pointer = pointer
+    return Refusal(
+      "unexpected-end", at: place, "the JSON ends before it is complete",
+      remedy: "restore what was cut off, or fetch the file again")
+  }
+
+  static func strayByte(_ byte: UInt8, at place: Place, pointer: String) -> Refusal {
+    var place = place
+    place.pointer = pointer
+    let isShown = (0x21...0x7E).contains(byte)
+    let what =
+      isShown
+      ? quoted(String(decoding: [byte], as: UTF8.self))
+      : "byte 0x" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+    return Refusal(
+      "unexpected-character", at: place, "unexpected \(what); nothing after it was read",
+      remedy: "write JSON as RFC 8259 has it, in UTF-8")
+  }
+
+  static func valueTooLong(_ bytesMax: Int, at place: Place) -> Refusal {
+    Refusal(
+      "value-too-long", at: place, "the value that starts here has more than \(bytesMax) bytes",
+      remedy: "write less, or see whether the map names the right list")
+  }
+
+  static func memberTwice(_ name: String, at place: Place) -> Refusal {
+    Refusal(
+      "duplicate-key", at: place, "the key stands twice in this object",
+      remedy: "keep one of them")
+  }
+
+  static func rowsExpected(_ members: [String], at place: Place) -> Refusal {
+    Refusal(
+      "wrong-type", at: place, "this is not where the rows of such a file stand",
+      remedy: members.isEmpty
+        ? "give a list of objects, or an object"
+        : "give an object with the list \(list(members.map { "'\($0)'" }, "or"))")
+  }
+
+  static func rowsMissing(_ members: [String], at place: Place) -> Refusal {
+    Refusal(
+      "missing-key", at: place,
+      "the file has no \(list(members.map { "'\($0)'" }, "and no")), where its rows would stand",
+      remedy: "see whether it is the right file, or name another --format or --map")
+  }
+
+  static func rowNotObject(at place: Place) -> Refusal {
+    Refusal(
+      "wrong-type", at: place, "a row is an object", remedy: "write {...}, or take it out")
+  }
+
+  static func noRows(at place: Place, pointer: String) -> Refusal {
+    var place = place
+    place.pointer = pointer
+    return Refusal(
+      "empty", at: place, "the list has no rows", remedy: "see whether it is the right file")
+  }
+
+  /// A row that an earlier one of its file says already.
+  package static func sameRow(at place: Place) -> Refusal {
+    Refusal(
+      "row-twice", at: place, "an earlier row of the file says the very same",
+      remedy: "keep one of them")
+  }
+
+  static func refusedByMap(_ reason: String, at place: Place) -> Refusal {
+    Refusal("wrong-row", at: place, reason, remedy: "put it right at the source")
+  }
+}
+
 /// What is said of tables that do not fit their map.
 extension Refusal {
   static func columnMissing(_ column: String, header: [String], at place: Place) -> Refusal {
@@ -157,11 +297,12 @@ extension Refusal {
   }
 
   static func cell(
-    _ fault: RowFault, _ text: String, column: String, at place: Place
+    _ fault: RowFault, _ text: String, column: String, isTable: Bool, at place: Place
   ) -> Refusal {
     // Whom a row is about may be named by what no screen recognises.
-    let isShown = place.pointer != "/subject"
-    let what = "column \(quoted(column)) holds \(isShown ? quoted(text) : "something")"
+    let isShown = fault.pointer != "/subject"
+    let name = isTable ? "column \(quoted(column))" : "this"
+    let what = "\(name) \(isTable ? "holds" : "is") \(isShown ? quoted(text) : "something")"
     switch fault.kind {
     case .notInTable(let table):
       let nearest = isShown ? nearestName(to: text, among: table.keys) : nil
@@ -179,6 +320,15 @@ extension Refusal {
         remedy: sort == .calendar ? "write 2016" : "write 201617 or 2016/17")
     case .wrong(let type):
       return Refusal("wrong-type", at: place, what, remedy: right(type))
+    case .none, .noIdentifier:
+      return Refusal(
+        "wrong-subject", at: place,
+        "\(name) \(isTable ? "holds" : "is") nothing that a pseudonym"
+          + " can be made of", remedy: "write an identifier of at most 200 characters")
+    case .container:
+      return Refusal(
+        "wrong-type", at: place, "a list or an object stands where one value belongs",
+        remedy: "write a text, a number, true or false")
     case .tooLong:
       return Refusal(
         "line-too-long", at: place,

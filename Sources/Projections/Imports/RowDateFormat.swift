@@ -15,6 +15,9 @@ struct RowDateFormat: Sendable {
     case literal(UInt8)
     /// Whatever follows.
     case rest
+    /// A day with its time and offset, as ISO 8601 writes them: its day, or the whole.
+    case dayOfMoment
+    case moment
   }
 
   /// The form as the map writes it.
@@ -30,6 +33,11 @@ struct RowDateFormat: Sendable {
   /// the end for anything, other characters for themselves; gives `nil` when year, month or day is
   /// missing or comes twice, or a letter means nothing.
   init?(_ text: String) {
+    if text == "date-time" || text == "moment" {
+      self.text = text
+      parts = [text == "moment" ? .moment : .dayOfMoment]
+      return
+    }
     var parts: [Part] = []
     var (years, months, days) = (0, 0, 0)
     var bytes = Array(text.utf8)[...]
@@ -57,6 +65,22 @@ struct RowDateFormat: Sendable {
     self.parts = parts
   }
 
+  /// The day, or the moment, that a text writes in this form, as events write it; `nil` when it does
+  /// not.
+  func written(_ text: Span<UInt8>) -> [UInt8]? {
+    var written: [UInt8] = []
+    switch parts.first {
+    case .moment, .dayOfMoment:
+      guard let moment = WrittenMoment(text) else { return nil }
+      if case .moment = parts[0] { return moment.text }
+      moment.date.append(to: &written)
+    default:
+      guard let date = date(text) else { return nil }
+      date.append(to: &written)
+    }
+    return written
+  }
+
   /// The day that a text writes in this form; `nil` when it does not.
   func date(_ text: Span<UInt8>) -> CivilDate? {
     var at = 0
@@ -76,6 +100,7 @@ struct RowDateFormat: Sendable {
         guard at < text.count, text[at] == byte else { return nil }
         at += 1
       case .rest: at = text.count
+      case .moment, .dayOfMoment: return nil
       }
     }
     return at == text.count ? CivilDate(year: year, month: month, day: day) : nil

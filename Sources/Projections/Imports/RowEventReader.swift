@@ -3,16 +3,20 @@ import Ledger
 /// Reads the events of a map.
 extension RowMapReader {
   private static let texts = ["id", "place", "programme", "source", "subject"]
-  private static let keys = ["when", "kind", "occurred", "quantity", "data"] + texts
+  private static let keys =
+    ["when", "kind", "occurred", "quantity", "data", "revises"] + texts
+  private static let voidKeys = ["when", "void", "reason", "occurred", "source", "id"]
 
   /// Reads an event; what it does not say itself is taken from what the events share.
   mutating func event(_ value: JSONValue, shared: JSONValue?) -> RowEvent? {
+    if value.kind == .object, value["void"] != nil { return void(value, shared: shared) }
     guard let object = ObjectReader(value, "an event", keys: Self.keys, problems: &problems) else {
       return nil
     }
-    var members = object.value.members.filter { $0.name != "data" && $0.name != "when" }
+    let ownOnly = ["data", "when", "revises"]
+    var members = object.value.members.filter { !ownOnly.contains($0.name) }
     for member in shared?.members ?? [] where member.name != "data" {
-      if !Self.keys.contains(member.name) || member.name == "when" {
+      if member.name == "revises" || !Self.keys.contains(member.name) || member.name == "when" {
         problems.append(
           .unknownKey(member.name, of: "'shared'", keys: Self.keys, at: member.value.place))
       } else if object[member.name] == nil {
@@ -21,17 +25,86 @@ extension RowMapReader {
     }
     let when = object["when"].flatMap { condition($0) }
     guard let kind = kind(members, object) else { return nil }
-    for key in ["occurred", "programme"] where !members.contains(where: { $0.name == key }) {
-      problems.append(.withoutMember(key, at: value.place))
+    if !members.contains(where: { $0.name == "occurred" }) {
+      problems.append(.withoutMember("occurred", at: value.place))
     }
     var envelope: [RowMember] = []
-    for (name, value) in members.sorted(by: { $0.name < $1.name }) {
+    if !members.contains(where: { $0.name == "programme" }) {
+      if let programme {
+        usesProgramme = true
+        var json: [UInt8] = []
+        appendCanonicalString(programme, to: &json)
+        envelope.append(RowMember(name: "programme", type: .text, expression: .constant(json)))
+      } else {
+        problems.append(.programmeMissing(at: value.place))
+      }
+    }
+    for (name, value) in members {
       if let member = envelopeMember(name, value) { envelope.append(member) }
     }
+    envelope.sort { $0.name < $1.name }
     let data = data(object["data"], shared?["data"], kind, at: value.place)
+    let purpose = purpose(object, hasID: members.contains { $0.name == "id" }, data)
+    if let value = object["revises"], let field = kind.fields.first(where: \.isPrivate) {
+      problems.append(.revisesPrivate(kind.name, field.name, at: value.place))
+    }
     return RowEvent(
-      condition: when, envelope: envelope,
+      purpose: purpose, condition: when, envelope: envelope,
       beforeData: envelope.firstIndex { $0.name > "data" } ?? envelope.count, data: data)
+  }
+
+  /// Whether an event may come in a newer version, and by what that is told.
+  private mutating func purpose(
+    _ object: ObjectReader, hasID: Bool, _ data: [RowMember]
+  ) -> RowPurpose {
+    guard let value = object["revises"] else { return .record }
+    if !hasID { problems.append(.revisesWithoutID(at: value.place)) }
+    if let isRevised = value.boolean { return isRevised ? .revise(by: nil) : .record }
+    guard let field = value.string else {
+      problems.append(.notOfType(value, "true, or the name of a field"))
+      return .record
+    }
+    if !data.contains(where: { $0.name == field }) {
+      problems.append(.revisedByNothing(field, at: value.place))
+    }
+    return .revise(by: field)
+  }
+
+  /// Reads an event that takes out another.
+  private mutating func void(_ value: JSONValue, shared: JSONValue?) -> RowEvent? {
+    for member in value.members
+    where Self.keys.contains(member.name) && !Self.voidKeys.contains(member.name) {
+      problems.append(.notForVoids(member.name, at: member.value.place))
+    }
+    guard
+      let object = ObjectReader(
+        value, "an event that voids another", keys: Self.keys + Self.voidKeys, problems: &problems)
+    else { return nil }
+    let when = object["when"].flatMap { condition($0) }
+    var envelope: [RowMember] = []
+    var kind: [UInt8] = []
+    appendCanonicalString(ReservedKind.void.rawValue, to: &kind)
+    envelope.append(RowMember(name: "kind", type: .text, expression: .constant(kind)))
+    guard let occurred = object["occurred"] ?? shared?["occurred"] else {
+      problems.append(.withoutMember("occurred", at: value.place))
+      return nil
+    }
+    if let member = envelopeMember("occurred", occurred) { envelope.append(member) }
+    if let id = object["id"], let member = envelopeMember("id", id) { envelope.append(member) }
+    if let source = object["source"] ?? shared?["source"],
+      let member = envelopeMember("source", source)
+    {
+      envelope.append(member)
+    }
+    envelope.sort { $0.name < $1.name }
+    var data: [RowMember] = []
+    for (name, key) in [("event", "void"), ("reason", "reason")] {
+      guard let given = object.required(key, &problems), let expression = expression(given, .text)
+      else { continue }
+      data.append(RowMember(name: name, type: .text, expression: expression))
+    }
+    return RowEvent(
+      purpose: .void, condition: when, envelope: envelope, beforeData: 0, data: data)
   }
 
   private mutating func kind(
@@ -139,6 +212,8 @@ extension RowMapReader {
     if let split = value["split"], !field.isMany {
       problems.append(.onlyFor("split", "fields of several values", at: split.place))
     }
+    wantsMany = field.isMany
+    defer { wantsMany = false }
     return expression(value, .field(field.type))
   }
 }

@@ -4,7 +4,8 @@ import Ledger
 extension RowMapReader {
   private static let sources = ["column", "template", "symbol", "first"]
   private static let steps = [
-    "case", "remove", "table", "otherwise", "date", "period", "day", "times", "places", "split",
+    "after", "prefix", "pseudonym", "case", "remove", "table", "otherwise", "date", "period", "day",
+    "times", "places", "split",
     "whenEmpty",
   ]
 
@@ -35,8 +36,17 @@ extension RowMapReader {
     }
     switch named[0] {
     case "column":
-      let steps = steps(object, type)
-      return column(source).map { .cell(RowCell(column: $0, steps)) }
+      var steps = steps(object, type)
+      guard let column = column(source) else { return nil }
+      // Of several values of JSON a list takes all, and anything else the first.
+      if isMany(column), steps.separator == nil {
+        if wantsMany {
+          steps.separator = [CSVRecord.valueSeparator]
+        } else {
+          steps.takesFirst = true
+        }
+      }
+      return .cell(RowCell(column: column, steps))
     case "template":
       let steps = steps(object, type)
       return template(source).map { .cell(RowCell(template: $0, steps)) }
@@ -93,11 +103,23 @@ extension RowMapReader {
       steps.table = tables[name]
       if steps.table == nil { problems.append(.notATable(name, tableNames, at: value.place)) }
     }
-    if let value = object["otherwise"] {
+    if let value = object["after"] {
+      steps.after = ObjectReader.text(value, &problems).map { Array($0.utf8) }
+    }
+    if let value = object["prefix"] {
+      steps.prefix = ObjectReader.text(value, &problems).map { Array($0.utf8) }
+    }
+    if let value = object["pseudonym"], object.boolean("pseudonym", &problems) {
+      steps.pseudonym = pseudonyms
+      if pseudonyms == nil { problems.append(.keyNeeded(at: value.place)) }
+    }
+    if let value = object["otherwise"], value.kind == .null {
+      steps.dropsOthers = true
+    } else if let value = object["otherwise"] {
       steps.otherwise = ObjectReader.text(value, &problems).map { Array($0.utf8) }
-      if object["table"] == nil {
-        problems.append(.onlyFor("otherwise", "'table'", at: value.place))
-      }
+    }
+    if let value = object["otherwise"], object["table"] == nil {
+      problems.append(.onlyFor("otherwise", "'table'", at: value.place))
     }
     if let value = object["date"] {
       for text in names(value) {

@@ -21,20 +21,44 @@ package struct RowMap: Sendable {
   package let ignoresOthers: Bool
   let cells: RowCells
   let skips: [RowSkip]
+  /// Rows that cannot be right, and why.
+  let faults: [RowSkip]
   let events: [RowEvent]
+  /// How the rows of JSON are taken apart; `nil` for a table.
+  package let json: JSONShape?
 
   /// The reasons for which the map itself leaves rows out, in its order; the last is for rows that no
   /// event of the map takes.
   package var skipReasons: [String] { skips.map(\.reason) + ["no event of the map takes the row"] }
+
+  /// Whether an event of the map has a subject, so that a row may name somebody.
+  package var hasSubjects: Bool {
+    events.contains { $0.envelope.contains { $0.name == "subject" } }
+  }
+
+  /// Whether a map says that it is of JSON, before it is read.
+  ///
+  /// - Parameter value: The map's JSON.
+  /// - Returns: `false` for anything else.
+  package static func isOfJSON(_ value: JSONValue?) -> Bool {
+    value?["format"]?.string.flatMap(JSONForm.init(rawValue:)) != nil
+  }
 
   /// Reads a map.
   ///
   /// - Parameters:
   ///   - value: The map's JSON.
   ///   - catalogue: The kinds of event that it may make.
+  ///   - programme: The programme of events for which the map itself names none.
+  ///   - encoding: How the bytes of a table stand for characters, whatever the map says.
+  ///   - pseudonyms: The key for steps that make pseudonyms.
   /// - Throws: `LedgerError.refused` with every problem of it, each with its place.
-  package init(_ value: JSONValue, catalogue: Catalogue) throws(LedgerError) {
-    var reader = RowMapReader(catalogue: catalogue)
+  package init(
+    _ value: JSONValue, catalogue: Catalogue, programme: String? = nil,
+    encoding: CSVFormat.Encoding? = nil, pseudonyms: PseudonymKey? = nil
+  ) throws(LedgerError) {
+    var reader = RowMapReader(catalogue: catalogue, programme: programme, encoding: encoding)
+    reader.pseudonyms = pseudonyms
     let map = reader.map(value)
     guard let map, reader.problems.isEmpty else { throw .refused(reader.problems) }
     self = map
@@ -42,7 +66,7 @@ package struct RowMap: Sendable {
 
   init(
     title: String, format: CSVFormat, columns: [String], ignoresOthers: Bool, cells: RowCells,
-    skips: [RowSkip], events: [RowEvent]
+    skips: [RowSkip], faults: [RowSkip], events: [RowEvent], json: JSONShape?
   ) {
     self.title = title
     self.format = format
@@ -50,7 +74,9 @@ package struct RowMap: Sendable {
     self.ignoresOthers = ignoresOthers
     self.cells = cells
     self.skips = skips
+    self.faults = faults
     self.events = events
+    self.json = json
   }
 }
 
@@ -93,13 +119,49 @@ indirect enum RowCondition: Sendable {
   case isEmpty(column: Int)
   /// Whether a cell is one of the map's symbols.
   case isSymbol(column: Int)
+  /// Whether a value of JSON is of one of these sorts.
+  case isA(column: Int, [RowSort])
+  /// Whether an element of a list is no object with all of these texts.
+  case lacks(column: Int, [String])
   case not(RowCondition)
   case all([RowCondition])
   case any([RowCondition])
+
+  /// The column that was asked for last: of several conditions the first only say which rows are meant.
+  var column: Int? {
+    switch self {
+    case .isOne(let column, _), .isEmpty(let column), .isSymbol(let column), .isA(let column, _),
+      .lacks(let column, _):
+      column
+    case .not(let other): other.column
+    case .all(let parts), .any(let parts): parts.lazy.reversed().compactMap(\.column).first
+    }
+  }
+}
+
+/// A sort of value that a condition may ask for.
+enum RowSort: String, Sendable, CaseIterable {
+  case text, number, boolean, list, object, uuid
+  /// A day, `2018-03-07`.
+  case day
+  /// A day with time and offset.
+  case moment
+}
+
+/// What is done with an event that a row becomes.
+package enum RowPurpose: Sendable {
+  /// It is recorded.
+  case record
+  /// It is recorded; where an earlier version of it stands, it replaces that. The field of its data
+  /// tells which version is newer.
+  case revise(by: String?)
+  /// It takes out an event that is recorded already.
+  case void
 }
 
 /// An event that a row becomes.
 struct RowEvent: Sendable {
+  let purpose: RowPurpose
   let condition: RowCondition?
   /// The envelope's members without `data`, in canonical order.
   let envelope: [RowMember]
@@ -229,6 +291,14 @@ struct RowSteps: Sendable {
   var table: RowTable?
   /// The text for what the table does not have.
   var otherwise: [UInt8]?
+  /// Whether what the table does not have is no value.
+  var dropsOthers = false
+  /// What the text must begin with to be a value; it is taken off.
+  var after: [UInt8]?
+  /// What is put before the text.
+  var prefix: [UInt8]?
+  /// The key that makes a pseudonym of the text.
+  var pseudonym: PseudonymKey?
   var dates: [RowDateFormat] = []
   var period: RowPeriod?
   /// What a number is multiplied by.
@@ -237,12 +307,14 @@ struct RowSteps: Sendable {
   var places: Int?
   /// What stands between the values of a cell that holds several.
   var separator: [UInt8]?
+  /// Whether only the first of several values is wanted.
+  var takesFirst = false
   /// The text for an empty cell.
   var whenEmpty: [UInt8]?
 
   /// Whether nothing is done to a text.
   fileprivate var isPlain: Bool {
     makesSmall == nil && removed.isEmpty && table == nil && dates.isEmpty && period == nil
-      && separator == nil
+      && separator == nil && !takesFirst && after == nil && prefix == nil && pseudonym == nil
   }
 }

@@ -9,19 +9,44 @@ struct RowMapReader {
   var tables: [String: RowTable] = [:]
   var tableNames: [String] = []
   private(set) var cells = RowCells()
+  /// The programme of events for which the map names none.
+  let programme: String?
+  /// Whether an event took it.
+  var usesProgramme = false
+  /// The encoding that the user names, which goes before the map's.
+  let encoding: CSVFormat.Encoding?
+  /// The key for steps that make pseudonyms.
+  var pseudonyms: PseudonymKey?
+  /// The pointers of the columns of a map of JSON; empty for a table.
+  var paths: [JSONPath] = []
+  var isJSON = false
+  /// The list of each row that makes as many rows of it.
+  var each: JSONPath?
+  /// Whether the field that is read takes several values.
+  var wantsMany = false
 
-  init(catalogue: Catalogue) { self.catalogue = catalogue }
+  init(catalogue: Catalogue, programme: String? = nil, encoding: CSVFormat.Encoding? = nil) {
+    self.catalogue = catalogue
+    self.programme = programme
+    self.encoding = encoding
+  }
 
   private static let keys = [
-    "title", "format", "encoding", "delimiter", "columns", "otherColumns", "trim", "missing",
-    "symbols", "tables", "skip", "shared", "events",
+    "title", "notes", "format", "encoding", "delimiter", "columns", "otherColumns", "trim",
+    "missing",
+    "symbols", "tables", "skip", "refuse", "shared", "events",
   ]
+  private static let jsonKeys = ["rows", "rowsMin", "each", "unique", "file"]
+  private static let tableKeys = ["encoding", "delimiter", "otherColumns"]
 
   mutating func map(_ value: JSONValue) -> RowMap? {
-    guard let object = ObjectReader(value, "a map", keys: Self.keys, problems: &problems) else {
-      return nil
-    }
+    isJSON = value["format"]?.string.flatMap(JSONForm.init(rawValue:)) != nil
+    let others = isJSON ? Self.jsonKeys : []
+    guard
+      let object = ObjectReader(value, "a map", keys: Self.keys + others, problems: &problems)
+    else { return nil }
     let title = object.text("title", isRequired: true, &problems) ?? ""
+    _ = names(object["notes"])
     let format = format(object)
     let columnList = object.required("columns", &problems)
     columnNames = names(columnList)
@@ -32,6 +57,10 @@ struct RowMapReader {
       problems.append(.tooManyColumns(columnNames.count, at: columnList.place))
     }
     columns = NameTable(columnNames)
+    if isJSON {
+      paths = self.paths(columnNames, of: columnList)
+      each = object["each"].flatMap { path($0) }
+    }
     let ignoresOthers = word(object["otherColumns"], ["ignore", "refuse"]) == "ignore"
     cells.trims = object.boolean("trim", &problems)
     cells.missing = NameTable(object["missing"].map { names($0) } ?? [])
@@ -44,6 +73,7 @@ struct RowMapReader {
       tableNames.append(name)
     }
     let skips = elements(object["skip"]).compactMap { skip($0) }
+    let faults = elements(object["refuse"]).compactMap { skip($0) }
     let shared = object["shared"]
     if let shared, shared.kind != .object { problems.append(.notOfType(shared, "an object")) }
     let list = object.required("events", &problems)
@@ -56,14 +86,26 @@ struct RowMapReader {
     if let list, list.kind == .array, list.elements.isEmpty {
       problems.append(.noEvents(at: list.place))
     }
+    if programme != nil, !usesProgramme, problems.isEmpty {
+      problems.append(.programmeNotNeeded(at: list?.place ?? value.place))
+    }
+    if encoding != nil, isJSON { problems.append(.encodingOfJSON(at: value.place)) }
     return RowMap(
       title: title, format: format, columns: columnNames, ignoresOthers: ignoresOthers,
-      cells: cells, skips: skips, events: events)
+      cells: cells, skips: skips, faults: faults, events: events,
+      json: isJSON ? shape(object) : nil)
   }
 
   private mutating func format(_ object: ObjectReader) -> CSVFormat {
-    if let value = object["format"], let text = object.text("format", &problems), text != "csv" {
+    if let value = object["format"], let text = object.text("format", &problems), text != "csv",
+      !isJSON
+    {
       problems.append(.wrongFormat(text, at: value.place))
+    }
+    if isJSON {
+      for key in Self.tableKeys {
+        if let value = object[key] { problems.append(.onlyFor(key, "tables", at: value.place)) }
+      }
     }
     var encoding = CSVFormat.Encoding.utf8
     if let value = object["encoding"], let text = object.text("encoding", &problems) {
@@ -73,6 +115,7 @@ struct RowMapReader {
         problems.append(.wrongEncoding(text, at: value.place))
       }
     }
+    encoding = self.encoding ?? encoding
     guard let value = object["delimiter"] else {
       return CSVFormat(encoding: encoding) ?? .standard
     }
@@ -86,7 +129,7 @@ struct RowMapReader {
     return format
   }
 
-  private mutating func skip(_ value: JSONValue) -> RowSkip? {
+  mutating func skip(_ value: JSONValue) -> RowSkip? {
     guard
       let object = ObjectReader(value, "a skip", keys: ["when", "reason"], problems: &problems),
       let when = object.required("when", &problems),
@@ -96,16 +139,18 @@ struct RowMapReader {
     return RowSkip(condition: condition, reason: reason)
   }
 
+  private static let questions = [
+    "is", "isNot", "isEmpty", "isSymbol", "isA", "lacks", "all", "any", "not",
+  ]
+
   mutating func condition(_ value: JSONValue) -> RowCondition? {
     guard
       let object = ObjectReader(
         value, "a condition",
-        keys: ["column", "is", "isNot", "isEmpty", "isSymbol", "all", "any", "not"],
+        keys: ["column"] + Self.questions,
         problems: &problems)
     else { return nil }
-    let asked = ["is", "isNot", "isEmpty", "isSymbol", "all", "any", "not"].filter {
-      object[$0] != nil
-    }
+    let asked = Self.questions.filter { object[$0] != nil }
     guard asked.count == 1, let value = object[asked[0]] else {
       problems.append(.oneCondition(at: object.value.place))
       return nil
@@ -122,6 +167,14 @@ struct RowMapReader {
     switch asked[0] {
     case "is": return .isOne(column: column, of: NameTable(names(value)))
     case "isNot": return .not(.isOne(column: column, of: NameTable(names(value))))
+    case "isA":
+      let words = RowSort.allCases.map(\.rawValue)
+      var sorts: [RowSort] = []
+      for element in value.kind == .array ? value.elements : [value] {
+        if let sort = word(element, words).flatMap(RowSort.init(rawValue:)) { sorts.append(sort) }
+      }
+      return .isA(column: column, sorts)
+    case "lacks": return .lacks(column: column, names(value))
     case "isEmpty":
       return object.boolean("isEmpty", &problems)
         ? .isEmpty(column: column) : .not(.isEmpty(column: column))
@@ -141,6 +194,14 @@ extension RowMapReader {
       return nil
     }
     return column(name, at: value.place)
+  }
+
+  /// Whether a column may hold several values.
+  func isMany(_ column: Int) -> Bool {
+    guard isJSON, paths.indices.contains(column) else { return false }
+    return each.flatMap { paths[column].below($0) }?.contains {
+      if case .each = $0 { true } else { false }
+    } ?? paths[column].isMany
   }
 
   mutating func column(_ name: String, at place: Place) -> Int? {

@@ -54,7 +54,11 @@ package struct RowMapper: Sendable {
   ///   the map.
   package init(_ map: RowMap, header: CSVRecord, file: String?) throws(LedgerError) {
     var problems: [Refusal] = []
-    let names = header.fields.indices.map { header.text($0) }
+    // A header is as its cells are: spaces around a name are no part of it where the map says so.
+    let names = header.fields.indices.map { index in
+      let text = header.text(index)
+      return map.cells.trims ? RowMapper.trimmed(text) : text
+    }
     let numbers = Dictionary(grouping: names.indices) { names[$0] }
     // In a header of thousands of columns the nearest name is no help, and takes long to find.
     let candidates = names.count <= 512 ? names : []
@@ -85,6 +89,24 @@ package struct RowMapper: Sendable {
     columnCount = names.count
   }
 
+  /// Takes the rows of a JSON file, whose columns need no header.
+  ///
+  /// - Parameters:
+  ///   - map: The map, of JSON.
+  ///   - file: The file as the user named it.
+  package init(_ map: RowMap, file: String?) {
+    self.map = map
+    self.file = file
+    position = Array(map.columns.indices)
+    columnCount = map.columns.count
+  }
+
+  /// What an event of the map is for.
+  ///
+  /// - Parameter template: The event's number in the map.
+  /// - Returns: What is to be done with it.
+  package func purpose(_ template: Int) -> RowPurpose { map.events[template].purpose }
+
   /// Makes the events of a row.
   ///
   /// - Parameter record: The row.
@@ -104,6 +126,14 @@ package struct RowMapper: Sendable {
     for (number, skip) in map.skips.enumerated() where row.holds(skip.condition) {
       return .skipped(number)
     }
+    for fault in map.faults where row.holds(fault.condition) {
+      let place =
+        fault.condition.column.map { record.place(of: position[$0], in: file) }
+        ?? record.start(in: file)
+      let refusal = Refusal.refusedByMap(fault.reason, at: place)
+      if !refusals.contains(refusal) { refusals.append(refusal) }
+    }
+    if !refusals.isEmpty { return .refused }
     writer.start()
     for (number, event) in map.events.enumerated() {
       if let condition = event.condition, !row.holds(condition) { continue }
@@ -111,7 +141,7 @@ package struct RowMapper: Sendable {
       writer.append(event, of: row, to: &bytes)
       if bytes.count - start > LogFormat.inputBytesMax {
         refusals.append(
-          .eventTooLong(bytes.count - start, at: Place(file: file, line: record.line, column: 1)))
+          .eventTooLong(bytes.count - start, at: record.start(in: file)))
         return .refused
       }
       events.append(Event(template: number, range: start..<bytes.count))
@@ -138,20 +168,29 @@ package struct RowMapper: Sendable {
       if parts.count > 1, parts[0] == "data" { event.data.first { $0.name == parts[1] } } else {
         event.envelope.first { $0.name == parts.first ?? "" }
       }
-    var place = Place(file: file, line: record.line, column: 1)
+    var place = record.start(in: file)
     if let column = member?.expression.column, position[column] < record.fields.count {
       place = record.place(of: position[column], in: file)
     }
-    place.pointer = pointer
+    // In JSON the pointer is that of the value that was given.
+    if record.cells == nil || place.pointer == nil { place.pointer = pointer }
     return place
+  }
+
+  private static func trimmed(_ text: String) -> String {
+    var bytes = Array(text.utf8)[...]
+    while let last = bytes.last, last == 0x20 || last == 0x09 { bytes.removeLast() }
+    while let first = bytes.first, first == 0x20 || first == 0x09 { bytes.removeFirst() }
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   /// Puts a fault into words; one cell is refused once for one reason, however many events use it.
   private mutating func refuse(_ fault: RowFault, _ record: CSVRecord) {
     var place = record.place(of: position[fault.column], in: file)
     let text = record.text(position[fault.column])
-    place.pointer = fault.pointer
-    let refusal = Refusal.cell(fault, text, column: map.columns[fault.column], at: place)
+    if record.cells == nil { place.pointer = fault.pointer }
+    let refusal = Refusal.cell(
+      fault, text, column: map.columns[fault.column], isTable: record.cells == nil, at: place)
     let isSaid = refusals.contains {
       $0.name == refusal.name && $0.place.line == place.line && $0.place.column == place.column
     }

@@ -7,6 +7,12 @@ struct RowFault {
     case noDay([RowDateFormat])
     case noPeriod(RowPeriod.Sort)
     case wrong(RowType)
+    /// It is no value, as the map says.
+    case none
+    /// It cannot become a pseudonym.
+    case noIdentifier
+    /// A list or an object stands where one value belongs.
+    case container
     case tooLong
   }
 
@@ -119,6 +125,10 @@ struct RowWriter: Sendable {
     _ cell: RowCell, _ type: RowType, _ row: RowView, _ output: inout [UInt8]
   ) -> Bool {
     let column = cell.column ?? 0
+    if row.isContainer(column) {
+      faults.append(RowFault(kind: .container, column: column, pointer: ""))
+      return false
+    }
     let range = row.range(column)
     if row.isEmpty(range) { return appendWhenEmpty(cell, type, &output) }
     if type.takesNoSymbol, row.symbol(range) != nil { return false }
@@ -130,6 +140,9 @@ struct RowWriter: Sendable {
     var text = takeScratch()
     defer { scratch = text }
     text.append(span: bytes)
+    if cell.steps.takesFirst, let end = text.firstIndex(of: CSVRecord.valueSeparator) {
+      text.removeSubrange(end...)
+    }
     return appendChanged(&text, cell, type, &output)
   }
 
@@ -169,6 +182,7 @@ struct RowWriter: Sendable {
     _ text: inout [UInt8], _ cell: RowCell, _ type: RowType, _ output: inout [UInt8]
   ) -> Bool {
     if let kind = change(&text, cell.steps) {
+      if case .none = kind { return false }
       faults.append(RowFault(kind: kind, column: cell.column ?? 0, pointer: ""))
       return false
     }
@@ -212,6 +226,10 @@ struct RowWriter: Sendable {
 
   /// Takes a text through the steps that change it; gives the step that it fails at.
   private func change(_ text: inout [UInt8], _ steps: RowSteps) -> RowFault.Kind? {
+    if let after = steps.after {
+      guard text.starts(with: after) else { return RowFault.Kind.none }
+      text.removeFirst(after.count)
+    }
     if let makesSmall = steps.makesSmall {
       let first = makesSmall ? UInt8(ascii: "A") : UInt8(ascii: "a")
       for index in text.indices where text[index] &- first < 26 { text[index] ^= 0x20 }
@@ -222,21 +240,29 @@ struct RowWriter: Sendable {
         text = table.values[number]
       } else if let otherwise = steps.otherwise {
         text = otherwise
+      } else if steps.dropsOthers {
+        return RowFault.Kind.none
       } else {
         return .notInTable(table)
       }
     }
     if !steps.dates.isEmpty {
-      var found: CivilDate?
-      for format in steps.dates where found == nil { found = format.date(text.span) }
+      var found: [UInt8]?
+      for format in steps.dates where found == nil { found = format.written(text.span) }
       guard let found else { return .noDay(steps.dates) }
       text.removeAll(keepingCapacity: true)
-      found.append(to: &text)
+      text += found
     }
     if let period = steps.period {
       var name: [UInt8] = []
       guard period.append(text.span, to: &name) else { return .noPeriod(period.sort) }
       text = name
+    }
+    if let prefix = steps.prefix { text.insert(contentsOf: prefix, at: 0) }
+    if let key = steps.pseudonym {
+      guard case .success(let made) = key.pseudonym(of: String(decoding: text, as: UTF8.self))
+      else { return .noIdentifier }
+      text = Array(made.utf8)
     }
     return nil
   }

@@ -4,14 +4,27 @@ import Projections
 /// `import`: many facts at once, all of them or none.
 struct ImportCommand: Command {
   static let spec = CommandSpec(
-    "import", "record many facts from NDJSON or CSV, all or nothing",
+    "import", "record many facts from NDJSON, CSV or JSON, all or nothing",
     operands: [
       OperandSpec("FILE", "what is imported; - for standard input", value: .file)
     ],
     options: [
       OptionSpec(
-        "map", "MAP", "how the columns of a CSV become events: a file, or a name in maps/",
+        "map", "MAP", "how rows of CSV or JSON become events: a file, or a name in maps/",
         value: .map),
+      OptionSpec(
+        "format", "FORM",
+        "a published form that needs no map of your own: "
+          + formats.joined(separator: ", "), value: .choice(formats)),
+      OptionSpec("programme", "P", "the programme of events for which the map names none"),
+      OptionSpec(
+        "encoding", "E", "how the bytes of a CSV stand for characters, whatever the map says",
+        value: .choice(CSVFormat.Encoding.allCases.map(\.rawValue))),
+      OptionSpec(
+        flag: "describe", "look at an unknown CSV and write a first map for it; record nothing"),
+      OptionSpec(
+        "output", "FILE", "where that map goes, whole or not at all; standard output without it",
+        value: .file),
       OptionSpec(flag: "dry-run", "check everything, record nothing, say what would be recorded"),
       OptionSpec(
         "rejects", "FILE", "gets every refusal with its row, a JSON object a line", value: .file),
@@ -27,26 +40,67 @@ struct ImportCommand: Command {
       .init(
         "ledgerctl import june.csv --map encounters --pseudonym-key ~/pupils.key",
         "a school's own table: its pupils' numbers become pseudonyms on the way in"),
+      .init(
+        "ledgerctl import declarations.json --format npq --programme norwich"
+          + " --pseudonym-key ~/people.key", "what a registration service answered"),
+      .init(
+        "ledgerctl import unknown.csv --describe --output unknown-map.json",
+        "a first map for a table, with what there is to decide"),
     ],
     details: [
       "A line of NDJSON is one event: kind, occurred, programme, and as needed id, data, place, "
         + "subject, quantity, source, actor, replaces. If any row is refused, nothing is recorded. "
         + "Importing the same file again records nothing, a longer one only what is new.",
+      "--format npq reads bodies of the NPQ registration service's API, gias the extract of the register "
+        + "of schools, 360giving packages of grants, xapi statements of the Experience API, and "
+        + "cloudevents CloudEvents, one, in a batch or one a line. What a source says is void becomes a "
+        + "void, and what it changed a correction. docs/importing.md has the rules.",
       "What looks like personal data is refused, and masked in every message; docs/personal-data.md "
         + "says what is seen. With --pseudonym-key the file of rejects names the places of rows and "
         + "does not hold the rows.",
     ])
 
   private let file: String
+  private static let formats = RowMap.builtInNames + [cloudEvents]
+  private static let cloudEvents = "cloudevents"
+
   private let map: String?
+  private let format: String?
+  private let programme: String?
+  private let encoding: CSVFormat.Encoding?
   private let rejects: String?
   private let isDryRun: Bool
+  private let isDescribed: Bool
+  private let output: String?
   private let actor: String
   private let key: String?
 
   init(_ arguments: Arguments) throws(UsageError) {
     file = arguments.operands[0]
     map = arguments["map"]
+    format = arguments["format"]
+    programme = arguments["programme"]
+    encoding = arguments["encoding"].flatMap(CSVFormat.Encoding.init(rawValue:))
+    if map != nil, format != nil {
+      throw .notTogether("map", "format", "leave one out: a form brings its own map")
+    }
+    isDescribed = arguments.has("describe")
+    output = arguments["output"]
+    if output != nil, !isDescribed { throw .optionMissing("--output", "describe", "--describe") }
+    if isDescribed {
+      for option in ["map", "format", "rejects", "pseudonym-key", "actor"]
+      where arguments[option] != nil {
+        throw .notTogether("describe", option, "leave it out: nothing is recorded")
+      }
+      if file == "-" { throw .fileNeeded("describe") }
+    }
+    if map == nil, format == nil, !isDescribed {
+      for option in ["programme", "encoding"] where arguments[option] != nil {
+        throw .onlyWithMap(option)
+      }
+    }
+    if encoding != nil, let format, format != "gias" { throw .encodingOfJSON(format) }
+    if let programme, !EventForms.isSlug(programme) { throw .notASlug("programme", programme) }
     rejects = arguments["rejects"]
     isDryRun = arguments.has("dry-run")
     actor = arguments.actor
@@ -56,26 +110,39 @@ struct ImportCommand: Command {
       if Descriptor.standardInput.isTerminal { throw .nothingToRead(HelpText.help([Self.self])) }
     } else if !FileSystem.exists(file) {
       throw .noFile(file)
-    } else if map == nil, file.lowercased().hasSuffix(".csv") {
+    } else if isDescribed {
+      // Whatever its name is.
+    } else if map == nil, format == nil, file.lowercased().hasSuffix(".csv") {
       throw .tableWithoutMap(file)
     }
     for read in [file, key] {
+      if let output, let read, FileSystem.areSame(output, read) {
+        throw .overwritten("output", read)
+      }
       guard let rejects, let read, FileSystem.areSame(rejects, read) else { continue }
       throw .overwritten("rejects", read)
     }
   }
 
   func run(_ terminal: Terminal) throws(LedgerError) -> ExitStatus {
+    if isDescribed { return try describe(terminal) }
     let log = try terminal.openLog()
+    if map == nil, format == nil, let form = try Describe.form(of: file) {
+      throw .refused([.looksLike(form, file)])
+    }
     let mapPath = try map.map { name throws(LedgerError) in try Self.path(ofMap: name, log) }
     if let rejects, let mapPath, FileSystem.areSame(rejects, mapPath) {
       throw .refused([.overwritesInput(rejects)])
     }
     try terminal.check(actor: actor)
     let pseudonyms = try PseudonymKey(of: key, log)
+    let document = try mapDocument(mapPath)
+    // JSON may all stand in one line.
+    let needsLines = format != Self.cloudEvents && !RowMap.isOfJSON(document?.root)
     var (source, refusals) = try system { () throws(SystemFailure) in
       try FileSystem.makeDirectory(log.layout.cache)
-      let source = try ImportSource(file, spoolingIn: log.layout.cache)
+      let source = try ImportSource(
+        file, spoolingIn: log.layout.cache, needsLines: needsLines)
       return (source, try RefusalList(keptIn: rejects, keepsRows: key == nil))
     }
     let appender = try terminal.appender(to: log)
@@ -85,16 +152,27 @@ struct ImportCommand: Command {
       keepsReceipts: keepsReceipts, terminal)
     if source.stop != nil {
       // Too long to be read at all.
-    } else if let mapPath {
-      let document = try JSONDocument(file: mapPath, bytesMax: RowMap.bytesMax, as: "a map")
-      let map = try RowMap(document.root, catalogue: run.catalogue)
-      var rows = RowImport(run, map, file: file)
+    } else if let document {
+      let map = try RowMap(
+        document.root, catalogue: run.catalogue, programme: programme, encoding: encoding,
+        pseudonyms: pseudonyms)
+      if let shape = map.json {
+        var rows = JSONImport(run, .mapped(map, shape), file: file)
+        try rows.read(&source)
+      } else {
+        var rows = RowImport(run, map, file: file)
+        try rows.read(&source)
+      }
+    } else if format == Self.cloudEvents {
+      let reader = CloudEventReader(run.catalogue, programme: programme)
+      var rows = JSONImport(run, .cloudEvents(reader), file: file)
       try rows.read(&source)
     } else {
       var lines = LineImport(run, file: file)
       try lines.read(&source)
     }
     if let stop = source.stop { try run.add([stop]) }
+    try run.stageLaterVoids()
     try run.finish()
     refusals = run.refusals
     if run.isRefused || isDryRun {
@@ -109,6 +187,27 @@ struct ImportCommand: Command {
     try write(run.receipts, terminal)
     try summarize(run, head, terminal)
     return .done
+  }
+
+  private func describe(_ terminal: Terminal) throws(LedgerError) -> ExitStatus {
+    let found = try Describe(file, encoding: encoding, programme: programme)
+      .map(Catalogue.builtIn())
+    if let output {
+      try system { () throws(SystemFailure) in
+        try FileSystem.writeWhole(output, found.json)
+      }
+    } else {
+      try terminal.write(found.json)
+    }
+    terminal.hint(Words.described(file, output, columns: found.columns, rows: found.rows))
+    return .done
+  }
+
+  /// The map that is asked for, by its file or by the name of a form.
+  private func mapDocument(_ path: String?) throws(LedgerError) -> JSONDocument? {
+    if let path { return try JSONDocument(file: path, bytesMax: RowMap.bytesMax, as: "a map") }
+    guard let format, let bytes = RowMap.builtInBytes(format) else { return nil }
+    return try JSONDocument(bytes, file: "the map of --format \(format)")
   }
 
   /// The file of a map: a path as it stands, else a name in the ledger's `maps`.
@@ -181,6 +280,7 @@ struct ImportCommand: Command {
     try terminal.print(
       parts.joined(separator: ", ") + "; the ledger has \(Words.count(head.size, "line"))")
     for skip in run.skips { terminal.hint(Words.skipped(skip.rows, skip.reason)) }
+    if run.correctsUnknown > 0 { terminal.hint(Words.correctsUnknown(run.correctsUnknown)) }
     if tally.pseudonyms > 0 { terminal.hint(Words.pseudonymsMade(tally.pseudonyms)) }
     if isDryRun, !run.isRefused { terminal.hint(Words.dryRun) }
   }

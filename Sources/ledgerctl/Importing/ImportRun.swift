@@ -16,7 +16,7 @@ final class ImportRun {
   }
 
   /// What became of what was read so far.
-  private(set) var tally = Tally()
+  var tally = Tally()
   /// What is refused.
   private(set) var refusals: RefusalList
   /// How many rows were left out for each reason of the map.
@@ -25,10 +25,14 @@ final class ImportRun {
   let catalogue: Catalogue
   /// The receipts as JSON lines, true once the batch is committed.
   private(set) var receipts: Spool
+  /// Voids of events that were not known yet when they came.
+  var laterVoids: [LaterVoid] = []
+  /// How many events correct one that the ledger does not have, and were taken for themselves.
+  var correctsUnknown = 0
 
-  private let appender: Appender
-  private let actor: String
-  private let pseudonyms: PseudonymKey?
+  let appender: Appender
+  let actor: String
+  let pseudonyms: PseudonymKey?
   private let keepsReceipts: Bool
   private let terminal: Terminal
   private var programmes: KnownProgrammes
@@ -92,21 +96,22 @@ final class ImportRun {
       // Without a pointer: the engine adds that of what it objects to.
       var place = locate(event)
       place.pointer = nil
-      let receipt = try appender.stage(draft, at: place)
-      switch receipt.status {
-      case .recorded: tally.recorded += 1
-      case .duplicate: tally.duplicate += 1
-      }
-      if keepsReceipts {
-        try system { () throws(SystemFailure) in
-          try receipts.append { $0 += receipt.json.ended }
-        }
-      }
+      try count(appender.stage(draft, at: place))
     } catch {
       guard case .refused(let refusals) = error else { throw error }
       found += refusals.map { Self.placed($0, in: event, locate) }
     }
     return found
+  }
+
+  /// Counts an event and keeps its receipt.
+  func count(_ receipt: Receipt) throws(LedgerError) {
+    switch receipt.status {
+    case .recorded: tally.recorded += 1
+    case .duplicate: tally.duplicate += 1
+    }
+    guard keepsReceipts else { return }
+    try system { () throws(SystemFailure) in try receipts.append { $0 += receipt.json.ended } }
   }
 
   /// A reader of events that are plainly right, for the catalogue, actor and moment of this import.
@@ -133,15 +138,17 @@ final class ImportRun {
     case .recorded(let number): (sequence, status) = (number, .recorded)
     case .duplicate(let number): (sequence, status) = (number, .duplicate)
     }
-    if status == .recorded { tally.recorded += 1 } else { tally.duplicate += 1 }
     if keepsReceipts {
-      let receipt = Receipt(id: lines.id(index), sequence: sequence, status: status)
-      try system { () throws(SystemFailure) in try receipts.append { $0 += receipt.json.ended } }
+      try count(Receipt(id: lines.id(index), sequence: sequence, status: status))
+    } else if status == .recorded {
+      tally.recorded += 1
+    } else {
+      tally.duplicate += 1
     }
     return true
   }
 
-  private func rules(_ isTotal: Bool) -> any EventRules {
+  func rules(_ isTotal: Bool) -> any EventRules {
     guard isTotal, let totals else { return catalogue }
     return totals
   }
@@ -190,8 +197,13 @@ final class ImportRun {
   /// Ends a row that the map leaves out.
   func skipRow(_ reason: String) {
     tally.read += 1
-    tally.skipped += 1
     progress.show(rows: tally.read)
+    leaveOut(reason)
+  }
+
+  /// Counts something that is left out of a row that was read.
+  func leaveOut(_ reason: String) {
+    tally.skipped += 1
     if let known = skips.firstIndex(where: { $0.reason == reason }) {
       skips[known].rows += 1
     } else {

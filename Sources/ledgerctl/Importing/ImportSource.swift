@@ -23,18 +23,22 @@ struct ImportSource {
   private let bytesMax: Int
   private var position = 0
   private var lines: LineSearch
+  private let needsLines: Bool
 
   /// Opens what is imported.
   ///
   /// - Parameters:
   ///   - path: A file, or `-` for standard input.
   ///   - directory: Where a file without a name is made, if need be.
+  ///   - needsLines: Whether lines must end: JSON may all stand in one.
   ///   - bytesMax: The most bytes that are read.
   /// - Throws: ``SystemFailure`` of `open` or `read`.
   init(
-    _ path: String, spoolingIn directory: String, bytesMax: Int = Self.bytesMax
+    _ path: String, spoolingIn directory: String, needsLines: Bool = true,
+    bytesMax: Int = Self.bytesMax
   ) throws(SystemFailure) {
     name = path
+    self.needsLines = needsLines
     self.bytesMax = bytesMax
     lines = LineSearch()
     let input = path == "-" ? Descriptor.standardInput : try Descriptor(path, .input)
@@ -52,7 +56,7 @@ struct ImportSource {
         if count == 0 { break }
         try spool.append(buffer[..<count])
         // What comes without an end is not waited for.
-        lines.pass(buffer, 0..<count)
+        if needsLines { lines.pass(buffer, 0..<count) }
         if lines.isLost { break }
         if spool.count > bytesMax {
           stop = .importTooLong(bytesMax, at: Place(file: path))
@@ -84,7 +88,7 @@ struct ImportSource {
       position = end
       count = bytes.count
     }
-    lines.pass(buffer, start..<(start + count))
+    if needsLines { lines.pass(buffer, start..<(start + count)) }
     if lines.isLost {
       stop = .noLineEnd(
         Self.lineSearchBytesMax, at: Place(file: name, line: lines.line, column: 1))

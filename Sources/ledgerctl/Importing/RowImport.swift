@@ -7,8 +7,7 @@ struct RowImport {
   private let map: RowMap
   private let file: String
   private var table: CSVReader
-  private var reader: PlainEventReader
-  private var lines = DraftedLines()
+  private var events: MappedEvents
   private var mapper: RowMapper?
   /// The number of the last record that was dealt with, the faulty ones before it too.
   private var lastNumber = 0
@@ -26,7 +25,7 @@ struct RowImport {
     self.map = map
     self.file = file
     table = CSVReader(file: file, format: map.format)
-    reader = run.plainReader()
+    events = MappedEvents(run)
     raw.isKept = run.refusals.keepsRows
   }
 
@@ -105,17 +104,7 @@ struct RowImport {
     case .skipped(let reason): run.skipRow(map.skipReasons[reason])
     case .refused: try run.endRow(mapper.refusals) { raw.rows(from: record.line) }
     case .events:
-      var found: [Refusal] = []
-      lines.removeAll()
-      for event in mapper.events { reader.read(mapper.bytes.span, event.range, into: &lines) }
-      for (index, event) in mapper.events.enumerated() {
-        if try run.stagePlain(index, of: &lines) { continue }
-        let value = try JSONDocument(Array(mapper.bytes[event.range]), file: nil).root
-        let bound = mapper
-        found += try run.stage(value, reserved: []) {
-          bound.place(of: $0.place.pointer ?? "", template: event.template, in: record)
-        }
-      }
+      let found = try events.take(mapper, of: record)
       try run.endRow(found) { raw.rows(from: record.line) }
     }
     self.mapper = mapper

@@ -165,7 +165,32 @@ extension UsageError {
   static func tableWithoutMap(_ path: String) -> UsageError {
     UsageError(
       "option-missing", "\(quoted(path)) is a table, and nothing says what its columns are",
-      remedy: "add --map MAP; docs/maps.md describes maps")
+      remedy: "add --map MAP, or --format gias for the register of schools; 'ledgerctl import FILE"
+        + " --describe' writes a first map")
+  }
+
+  static func onlyWithMap(_ option: String) -> UsageError {
+    UsageError(
+      "option-missing", "'--\(option)' is for rows that a map reads",
+      remedy: "add --map MAP or --format FORM; an event in a line of its own says it itself")
+  }
+
+  static func encodingOfJSON(_ format: String) -> UsageError {
+    UsageError(
+      "not-together", "'--encoding' does not go with '--format \(format)'",
+      remedy: "leave it out: JSON is always UTF-8")
+  }
+
+  static func fileNeeded(_ option: String) -> UsageError {
+    UsageError(
+      "wrong-value", "'--\(option)' reads the table twice, and standard input comes once",
+      remedy: "name a file")
+  }
+
+  static func notASlug(_ option: String, _ text: String) -> UsageError {
+    UsageError(
+      "wrong-value", "'--\(option)' cannot be \(quoted(text))",
+      remedy: "write small letters, digits and hyphens, such as norwich")
   }
 
   static func overwritten(_ option: String, _ path: String) -> UsageError {
@@ -252,6 +277,34 @@ extension Refusal {
       remedy: "import it in parts")
   }
 
+  static func looksLike(_ format: String, _ file: String) -> Refusal {
+    Refusal(
+      "option-missing", at: Place(file: file, line: 1, column: 1),
+      "these are no events in lines of their own, but look like the form '\(format)'",
+      remedy: "add --format \(format), or --map MAP")
+  }
+
+  static func notATable(_ format: String?, at file: String) -> Refusal {
+    Refusal(
+      "unexpected-character", at: Place(file: file, line: 1, column: 1),
+      "this is JSON and no table",
+      remedy: format.map { "import it with --format \($0)" }
+        ?? "write a map with \"format\": \"json\"; docs/maps.md describes it")
+  }
+
+  static func saidTwice(_ id: String, at place: Place) -> Refusal {
+    Refusal(
+      "conflict", at: place,
+      "the file says \(quoted(id)) twice with different content, and neither is newer",
+      remedy: "keep the one that is right")
+  }
+
+  static func tooManyVoids(_ most: Int, at place: Place) -> Refusal {
+    Refusal(
+      "too-many", at: place, "more than \(most) rows void events that did not come before them",
+      remedy: "import the events first")
+  }
+
   static func noLineEnd(_ bytesMax: Int, at place: Place) -> Refusal {
     Refusal(
       "no-line-end", at: place,
@@ -316,6 +369,27 @@ enum Words {
 
   static func skipped(_ rows: Int, _ reason: String) -> String {
     "skipped \(count(rows, "row")): \(reason)"
+  }
+
+  static let voidOfUnknown =
+    "it takes out an event that neither the ledger nor the file has; import it again after that one"
+
+  static let olderVersion = "it is an older state than the one that the ledger has"
+
+  static let versionOfVoid = "it changes an event that is void in the ledger"
+
+  static let changedAtSource = "changed at the source"
+
+  static let emptyList = "its list has no elements"
+
+  static func correctsUnknown(_ events: Int) -> String {
+    "\(count(events, "event")) of another ledger correct one that this ledger does not have; recorded for"
+      + " themselves"
+  }
+
+  static func described(_ file: String, _ map: String?, columns: Int, rows: Int) -> String {
+    "looked at \(count(columns, "column")) of \(count(rows, "row")); when its notes are decided:"
+      + " ledgerctl import \(file) --map \(map ?? "MAP") --dry-run"
   }
 
   static let dryRun = "nothing is recorded; leave --dry-run out to record it"

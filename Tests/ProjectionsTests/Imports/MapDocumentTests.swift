@@ -18,6 +18,7 @@ private func blocks(_ language: String) throws -> [String] {
     let result = try imported(Array(table.utf8), rowMap(json[0]))
     #expect(result.events.map { $0 + "\n" } == [json[1]])
     #expect(result.refused.isEmpty)
+    _ = try rowMap(json[2])
     #expect(result.skipped == ["the amount is withheld", "a total of the rows above"])
   }
 }

@@ -32,6 +32,12 @@ private func problems(_ text: String) throws -> [String] {
 
   @Test(arguments: [
     (#""format": "xlsx","#, "unknown-format /format"),
+    (#""rows": "","#, "unknown-key /rows"),
+    (#""notes": [7],"#, "wrong-type /notes/0"), (#""refuse": {},"#, "wrong-type /refuse"),
+    (
+      #""refuse": [{"when": {"column": "amount", "isA": "money"}, "reason": "r"}],"#,
+      "unknown-word /refuse/0/when/isA"
+    ),
     (#""encoding": "latin-1","#, "unknown-encoding /encoding"),
     (#""encoding": "UTF-8","#, "unknown-encoding /encoding"),
     (#""delimiter": "","#, "wrong-delimiter /delimiter"),

@@ -1,0 +1,41 @@
+import Ledger
+import Projections
+
+/// Takes the events that a map made of a row into an import.
+struct MappedEvents {
+  private let run: ImportRun
+  private var reader: PlainEventReader
+  private var lines = DraftedLines()
+
+  /// Starts.
+  ///
+  /// - Parameter run: What takes the events.
+  init(_ run: ImportRun) {
+    self.run = run
+    reader = run.plainReader()
+  }
+
+  /// Takes the events of the row that a mapper read last.
+  ///
+  /// - Parameters:
+  ///   - mapper: The mapper.
+  ///   - record: The row.
+  /// - Returns: Why they are refused; nothing when they are not.
+  /// - Throws: ``LedgerError/damaged(_:)``, ``LedgerError/system(_:)``.
+  mutating func take(
+    _ mapper: RowMapper, of record: CSVRecord
+  ) throws(LedgerError) -> [Refusal] {
+    var found: [Refusal] = []
+    lines.removeAll()
+    for event in mapper.events { reader.read(mapper.bytes.span, event.range, into: &lines) }
+    for (index, event) in mapper.events.enumerated() {
+      let purpose = mapper.purpose(event.template)
+      if case .record = purpose, try run.stagePlain(index, of: &lines) { continue }
+      let value = try JSONDocument(Array(mapper.bytes[event.range]), file: nil).root
+      found += try run.stage(value, purpose) {
+        mapper.place(of: $0.place.pointer ?? "", template: event.template, in: record)
+      }
+    }
+    return found
+  }
+}
