@@ -37,6 +37,12 @@ struct SVGChart {
     time = TimeAxis(series)
   }
 
+  /// The number at the foot where that is not 0, which a reader must be told; else `nil`.
+  var beginning: String? {
+    guard let first = values.ticks.first, !first.isZero, !first.isNegative else { return nil }
+    return label(first)
+  }
+
   /// Writes the picture.
   ///
   /// - Parameters:
