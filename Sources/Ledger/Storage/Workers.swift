@@ -1,5 +1,4 @@
 import Dispatch
-import Synchronization
 
 /// Work on many parts of one thing, by as many workers as there are processors.
 package enum Workers {
@@ -19,7 +18,7 @@ package enum Workers {
     _ parts: Int, keeping make: @Sendable () -> Kept,
     _ work: @Sendable (inout Kept, Int) throws(SystemFailure) -> Result?
   ) throws(SystemFailure) -> [Result]? {
-    let results = Mutex([Result?](repeating: nil, count: parts))
+    let results = Guarded([Result?](repeating: nil, count: parts))
     let queue = Parts(parts)
     try run(queue) { () throws(SystemFailure) in
       var kept = make()
@@ -46,7 +45,7 @@ package enum Workers {
     _ parts: Int, keeping make: @Sendable () -> Kept,
     _ work: @Sendable (inout Kept, Int) throws(SystemFailure) -> Bool
   ) throws(SystemFailure) -> [Kept] {
-    let all = Mutex<[Kept]>([])
+    let all = Guarded<[Kept]>([])
     let queue = Parts(parts)
     try run(queue) { () throws(SystemFailure) in
       var kept = make()
@@ -62,7 +61,7 @@ package enum Workers {
   private static func run(
     _ queue: Parts, _ live: @Sendable () throws(SystemFailure) -> Void
   ) throws(SystemFailure) {
-    let failure = Mutex<SystemFailure?>(nil)
+    let failure = Guarded<SystemFailure?>(nil)
     @Sendable func work() {
       do throws(SystemFailure) {
         try live()
@@ -92,7 +91,7 @@ package enum Workers {
   /// The parts that nobody has taken yet.
   private final class Parts: Sendable {
     let count: Int
-    private let taken = Mutex(0)
+    private let taken = Guarded(0)
 
     init(_ count: Int) { self.count = count }
 

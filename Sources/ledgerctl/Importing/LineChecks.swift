@@ -1,6 +1,5 @@
 import Dispatch
 import Ledger
-import Synchronization
 
 /// Whole lines of an import, and what was made of them.
 struct CheckedLines: Sendable {
@@ -36,18 +35,18 @@ struct LineChecks {
 
   /// A block on its way.
   private final class Block: Sendable {
-    let lines: Mutex<CheckedLines?>
+    let lines: Guarded<CheckedLines?>
     let isDone = DispatchSemaphore(value: 0)
 
-    init(_ lines: consuming CheckedLines) { self.lines = Mutex(lines) }
+    init(_ lines: consuming CheckedLines) { self.lines = Guarded(lines) }
   }
 
   /// One who checks, with tables of its own: threads that count references to the same ones would wait
   /// for each other.
   private final class Checker: Sendable {
-    let reader: Mutex<PlainEventReader>
+    let reader: Guarded<PlainEventReader>
 
-    init(_ reader: PlainEventReader) { self.reader = Mutex(reader) }
+    init(_ reader: PlainEventReader) { self.reader = Guarded(reader) }
 
     func check(_ block: Block) {
       reader.withLock { reader in block.lines.withLock { $0?.check(&reader) } }
@@ -57,7 +56,7 @@ struct LineChecks {
 
   /// Those who check nothing at the moment.
   private final class Idle: Sendable {
-    let checkers = Mutex<[Checker]>([])
+    let checkers = Guarded<[Checker]>([])
   }
 
   private let makeReader: () -> PlainEventReader

@@ -1,4 +1,3 @@
-import Synchronization
 import TestSupport
 
 @testable import Ledger
@@ -59,15 +58,14 @@ final class SimulatedMachine: Sendable {
     var appends = false
   }
 
-  private let state: Mutex<State>
+  private let state: Guarded<State>
 
   init(root: String, seed: UInt64, now: Instant) {
-    state = Mutex(
+    state = Guarded(
       State(disk: SimulatedDisk(root: root), random: SplitMix64(seed: seed), now: now))
   }
 
-  func withState<Result>(_ body: (inout sending State) throws -> sending Result) rethrows -> Result
-  {
+  func withState<Result>(_ body: (inout State) throws -> Result) rethrows -> Result {
     try state.withLock(body)
   }
 
@@ -138,7 +136,7 @@ final class SimulatedProgram: SimulatedSystem {
   private let number: Int
   private let fault: Fault?
   private let turns: Turns?
-  private let life = Mutex(Life())
+  private let life = Guarded(Life())
 
   init(_ machine: SimulatedMachine, _ number: Int, _ fault: Fault?, _ turns: Turns?) {
     self.machine = machine

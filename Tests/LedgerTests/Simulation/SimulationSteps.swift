@@ -1,4 +1,3 @@
-import Synchronization
 import TestSupport
 
 @testable import Ledger
@@ -424,7 +423,7 @@ extension SimulationRun {
     let programs = commands.indices.map {
       machine.program($0, fault: $0 == unlucky ? fault : nil, turns: turns)
     }
-    let reports = Mutex([CommandReport](repeating: CommandReport(), count: commands.count))
+    let reports = Guarded([CommandReport](repeating: CommandReport(), count: commands.count))
     machine.withState { $0.locked.removeAll() }
     let before = model
     appendsTogether.removeAll()

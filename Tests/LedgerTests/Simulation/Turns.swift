@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 import TestSupport
 
 @testable import Ledger
@@ -17,14 +16,14 @@ final class Turns: Sendable {
     let patience: Int
   }
 
-  private let state: Mutex<State>
+  private let state: Guarded<State>
   private let gates: [DispatchSemaphore]
   private let ended = DispatchSemaphore(value: 0)
 
   init(_ count: Int, seed: UInt64) {
     var random = SplitMix64(seed: seed)
     let patience = [2, 6, 12, 24][Int.random(in: 0..<4, using: &random)]
-    state = Mutex(State(random: random, running: Set(0..<count), patience: patience))
+    state = Guarded(State(random: random, running: Set(0..<count), patience: patience))
     gates = (0..<count).map { _ in DispatchSemaphore(value: 0) }
   }
 

@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 import TestSupport
 import Testing
 
@@ -73,7 +72,7 @@ import Testing
       }
     }
     let path = log.layout.ids + ".new"
-    let failed = Mutex(0)
+    let failed = Guarded(0)
     let failing = WatchedSystem(before: { call, _ in
       guard call.name == "open", call.path == path else { return .goOn }
       let number = failed.withLock { failed in

@@ -1,4 +1,3 @@
-import Synchronization
 import TestSupport
 import Testing
 
@@ -17,7 +16,7 @@ private final class Meter: Sendable {
     }
   }
 
-  private let files = Mutex<[String: File]>([:])
+  private let files = Guarded<[String: File]>([:])
 
   /// The files by the folder and the name that they have in a ledger.
   func counted() -> [String: File] { files.withLock { $0 } }

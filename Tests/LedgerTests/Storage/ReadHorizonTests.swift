@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 import TestSupport
 import Testing
 
@@ -134,8 +133,8 @@ import Testing
       _ = try events.record(log, [events.event("a"), events.event("b")])
       try FileManager.default.removeItem(atPath: log.layout.head)
       try leave(leftover, in: log, "left")
-      let reader = Mutex<PrefixReader?>(nil)
-      let seen = Mutex<[[String]]>([])
+      let reader = Guarded<PrefixReader?>(nil)
+      let seen = Guarded<[[String]]>([])
       var happenings: [Int: @Sendable () -> Void] = [:]
       happenings[first] = {
         reader.withLock { $0 = try? PrefixReader(log, committed: 0) { _ in .init() } }

@@ -1,11 +1,10 @@
-import Synchronization
 
 @testable import Ledger
 
 /// The real machine, watched: a test is told of each call, may let one fail, and may do something else
 /// before it.
 final class WatchedSystem: SimulatedSystem {
-  private let calls = Mutex(0)
+  private let calls = Guarded(0)
   private let before: @Sendable (SystemCall, Int) -> SystemAnswer
   private let after: @Sendable (SystemCall, Int) -> Void
   let now = Instant(milliseconds: 2_000_000_000_000)
