@@ -187,6 +187,15 @@ import Testing
     #expect(try runSession("docs/tutorial.md") >= 8)
   }
 
+  @Test func `every step of docs/recording.md does what the page says`() throws {
+    #expect(try runSession("docs/recording.md") >= 5)
+  }
+
+  @Test(.enabled(if: Tool.path(of: "jq") != nil, "needs jq"))
+  func `every step of docs/reporting.md does what the page says`() throws {
+    #expect(try runPage("docs/reporting.md") >= 4)
+  }
+
   @Test(
     .enabled(
       if: ["python3", "jq", "openssl", "sha256sum"].allSatisfy { Tool.path(of: $0) != nil },
