@@ -3,7 +3,7 @@
 STATIC = --static-swift-stdlib -Xswiftc -static-executable -Xswiftc -use-ld=lld --scratch-path .build-static
 INSTALLED = .build-static/release/ledgerctl
 DESTINATION = $(or $(PREFIX),/usr/local)
-.PHONY: build installed test check faults interop page bench fuzz sanitize format lint demo install clean
+.PHONY: build installed test check faults interop page bench fuzz sanitize format lint docc demo install clean
 build: ; swift build -c release --product ledgerctl
 test: ; swift test
 faults: build ; Tests/Faults/run
@@ -14,7 +14,8 @@ check: ; bash .ci/run
 fuzz: ; Tests/Fuzz/run --seconds 100
 sanitize: ; Scripts/sanitize
 format: ; swift format format --in-place --recursive Package.swift Sources Tests
-lint: ; swift format lint --strict --recursive Package.swift Sources Tests
+lint: ; swift format lint --strict --recursive Package.swift Snippets Sources Tests
+docc: ; Scripts/make-docc
 demo: ; swift run -c release ledgerctl demo
 installed: ; swift build -c release --product ledgerctl $(STATIC)
 install: installed

@@ -187,6 +187,15 @@ import Testing
     #expect(try runSession("docs/tutorial.md") >= 8)
   }
 
+  @Test func `the program that uses the libraries gives the figures of the sample`() throws {
+    let folder = URL(fileURLWithPath: LedgerTool.program).deletingLastPathComponent()
+    let program = folder.appendingPathComponent("figures").path
+    // Not there where another build of ledgerctl alone is tested.
+    guard FileManager.default.isExecutableFile(atPath: program) else { return }
+    let run = try Tool(program, ["events"], in: Self.root.path)
+    #expect(run.status == 0 && run.text.contains("Norwich Opportunity Area: 25 of 89 met\n"))
+  }
+
   @Test func `every step of docs/recording.md does what the page says`() throws {
     #expect(try runSession("docs/recording.md") >= 5)
   }
