@@ -29,6 +29,8 @@ enum CommandTable {
     VoidCommand.self,
     EraseCommand.self,
     RevealCommand.self,
+    CatalogueAdoptCommand.self,
+    CatalogueShowCommand.self,
     PlanAdoptCommand.self,
     PlanListCommand.self,
     PlanShowCommand.self,

@@ -51,28 +51,13 @@ struct InitCommand: Command {
     // Checked before anything is made: what is refused leaves no half of a ledger behind.
     try terminal.check(actor: actor)
     try terminal.check(origin, of: "origin")
-    let document: JSONDocument
-    if let catalogue {
-      document = try JSONDocument(
-        file: catalogue, bytesMax: LogFormat.inputBytesMax, as: "a catalogue")
-    } else {
-      document = try JSONDocument(Catalogue.builtInBytes, file: nil)
-    }
-    let value = document.root
+    let value = try CatalogueAdoptCommand.document(catalogue).root
     let checked = try Catalogue(value)
     let log = try opened()
     let appender = try terminal.appender(to: log)
     if try appender.inForce(.catalogue).isEmpty {
-      var data = JSONLine()
-      data.add("catalogue", json: value.canonical)
-      var event = JSONLine()
-      event.add("data", json: data.object)
-      event.add("id", "catalogue-\(SHA256.hash(value.canonical).hex.prefix(16))")
-      event.add("kind", ReservedKind.catalogue.rawValue)
-      event.add("occurred", CivilDate.today.description)
-      let draft = try EventDraft(
-        JSONDocument(event.object, file: nil).root, actor: actor, reserved: [.catalogue])
-      try appender.stage(draft, at: Place(file: catalogue))
+      try appender.stage(
+        CatalogueAdoptCommand.draft(value, actor: actor, after: 0), at: Place(file: catalogue))
     }
     let head = try appender.commit()
     terminal.recordedBefore = Words.madeBefore

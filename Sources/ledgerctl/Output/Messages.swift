@@ -312,6 +312,13 @@ extension Refusal {
       remedy: "see whether it is the right file: lines end with LF")
   }
 
+  static func unknownKindAsked(_ name: String, among names: [String]) -> Refusal {
+    let near = nearestName(to: name, among: names).map { "write '\($0)'" }
+    return Refusal(
+      "unknown-kind", at: Place(), "the catalogue has no kind \(quoted(name))",
+      remedy: near ?? "'ledgerctl catalogue show' lists them")
+  }
+
   static func nothingPrivate(_ id: String) -> Refusal {
     Refusal(
       "nothing-private", at: Place(), "the event \(quoted(id)) has no private field",

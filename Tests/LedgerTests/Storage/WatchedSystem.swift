@@ -1,4 +1,3 @@
-
 @testable import Ledger
 
 /// The real machine, watched: a test is told of each call, may let one fail, and may do something else
