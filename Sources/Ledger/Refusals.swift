@@ -184,7 +184,7 @@ extension Refusal {
       remedy: "take it out; of control characters only tabs and line ends may stand in a text")
   }
 
-  static func fileTooLong(_ bytesMax: Int, _ what: String, at place: Place) -> Refusal {
+  package static func fileTooLong(_ bytesMax: Int, _ what: String, at place: Place) -> Refusal {
     Refusal(
       "file-too-long", at: place, "the file has more than \(bytesMax) bytes, too many for \(what)",
       remedy: "see whether it is the right file")

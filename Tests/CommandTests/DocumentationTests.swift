@@ -223,6 +223,27 @@ import Testing
     #expect(try runPage("docs/importing.md") >= 3)
   }
 
+  @Test(
+    .enabled(
+      if: ["jq", "sha256sum"].allSatisfy { Tool.path(of: $0) != nil }, "needs jq and sha256sum"))
+  func `every step of docs/exports.md does what the page says`() throws {
+    #expect(try runPage("docs/exports.md") >= 4)
+  }
+
+  @Test func `every step of docs/disclosure.md does what the page says`() throws {
+    #expect(try runPage("docs/disclosure.md") >= 1)
+    let table = try #require(blocks("csv", of: page("docs/disclosure.md")).first)
+    let tool = LedgerTool(in: ScratchDirectory.path)
+    try (table + "\n").write(
+      toFile: ScratchDirectory.path + "/table.csv", atomically: true, encoding: .utf8)
+    for line in try page("docs/disclosure.md").split(separator: "\n")
+    where line.hasPrefix("    $ ledgerctl check-disclosure") {
+      let run = try tool.run(line.split(separator: " ").dropFirst(2).map(String.init))
+      #expect(run.status == 1)
+      #expect(try page("docs/disclosure.md").contains(run.output.split(separator: "\n")[0]))
+    }
+  }
+
   @Test(.enabled(if: Tool.path(of: "python3") != nil, "needs python3"))
   func `the pseudonyms of docs/personal-data.md are those of the program`() throws {
     let ledger = try TestLedger()

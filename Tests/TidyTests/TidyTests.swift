@@ -26,7 +26,10 @@ import Testing
     (#"try!|as!|fatalError\("#, "Sources/", "throw, or use a precondition for a bug of our own"),
     (#"\b(Double|Float|CGFloat)\b"#, "Sources/Ledger/", "use ExactDecimal"),
     (#"\b(Double|Float|CGFloat)\b"#, "Sources/Projections/", "use ExactDecimal"),
-    (#"\b(Locale|TimeZone|DateFormatter|Calendar|Date\(\))"#, "Sources/", "use CivilDate, Instant"),
+    (
+      #"\b(Locale|TimeZone|DateFormatter|Calendar(?! year)|Date\(\))"#, "Sources/",
+      "use CivilDate, Instant"
+    ),
     (
       #"^import Foundation|^(public|package|internal) import Foundation"#, "Sources/Ledger/",
       "use Descriptor and FileSystem"

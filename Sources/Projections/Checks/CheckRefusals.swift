@@ -1,4 +1,4 @@
-import Ledger
+package import Ledger
 
 /// What is said of partners' totals at the door.
 extension Refusal {
@@ -22,7 +22,7 @@ extension Refusal {
         : "leave it out; a cell of the measure is written as the field 'cell'")
   }
 
-  static func unknownMeasure(_ id: String, of plan: Plan, at place: Place) -> Refusal {
+  package static func unknownMeasure(_ id: String, of plan: Plan, at place: Place) -> Refusal {
     let near = nearestName(to: id, among: plan.measures.map(\.id))
     return Refusal(
       "unknown-measure", at: place,

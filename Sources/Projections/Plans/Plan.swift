@@ -89,6 +89,8 @@ public struct Plan: Sendable {
   public var measures: [Measure]
   /// Figures quoted and never scored.
   public var context: [ContextFigure]
+  /// What is hidden where its figures are published; `nil` where the plan does not say.
+  public var disclosure: DisclosureRules?
 
   /// A measure by its id.
   ///

@@ -56,7 +56,7 @@ struct PlanReader {
   mutating func plan(_ value: JSONValue) -> Plan? {
     let keys = [
       "programme", "title", "area", "documents", "starts", "ends", "calendar", "priorities",
-      "cohorts", "measures", "context",
+      "cohorts", "measures", "context", "disclosure",
     ]
     guard let object = ObjectReader(value, "a plan", keys: keys, problems: &problems) else {
       return nil
@@ -85,12 +85,13 @@ struct PlanReader {
     }
     let measures = promises.compactMap { measure($0) }
     let context = list("context", of: object, isRequired: false).compactMap { contextFigure($0) }
+    let disclosure = value["disclosure"].flatMap { self.disclosure($0) }
     checkIds(value)
     guard let programme, let title, let starts, let ends else { return nil }
     let plan = Plan(
       programme: programme, title: title, area: area, documents: documents, starts: starts,
       ends: ends, calendar: calendar, priorities: priorities, cohorts: cohorts,
-      measures: measures, context: context)
+      measures: measures, context: context, disclosure: disclosure)
     resolve(in: value, plan)
     if problems.isEmpty { checkCycles(plan, in: value) }
     return plan

@@ -31,9 +31,11 @@ package struct CSVOutput: Sendable {
         isUnprintable($0) && $0 != "\t" && $0 != "\n" && $0 != "\r"
       }
     }
-    guard let first = text.utf8.first, "=+-@\t\r".utf8.contains(first), ExactDecimal(text) == nil
-    else { return text }
-    return "'" + text
+    // A text that has an apostrophe there already gets another, so that one can be taken away again.
+    let rest = text.utf8.drop { $0 == UInt8(ascii: "'") }
+    guard let first = rest.first, "=+-@\t\r".utf8.contains(first) else { return text }
+    let isQuoted = rest.count < text.utf8.count
+    return isQuoted || ExactDecimal(text) == nil ? "'" + text : text
   }
 
   private mutating func append(_ field: String) {
