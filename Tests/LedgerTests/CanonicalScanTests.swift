@@ -34,10 +34,87 @@ struct CanonicalScanTests {
     let isSound = isCanonical(bytes) && EventLine(bytes.span, in: bytes.indices) != nil
     let shown = String(decoding: bytes, as: UTF8.self)
     if quick != nil { #expect(isSound, "taken: \(shown)") }
+    checkMarked(bytes, isSound: isSound)
     if decides { #expect((quick != nil) == isSound, "not decided: \(shown)") }
     guard let quick, let slow = EventLine(bytes.span, in: bytes.indices) else { return }
     for key in EnvelopeKey.allCases { #expect(quick.range(of: key) == slow.range(of: key)) }
     #expect(quick.sequence == slow.sequence && quick.quantity == slow.quantity)
+  }
+
+  /// Whether what is scanned by its marked stops is what is scanned without, at both strictnesses, wherever
+  /// the line stands among others.
+  private func checkMarked(_ bytes: [UInt8], isSound: Bool) {
+    for before in [0, 7] {
+      var text = [UInt8](repeating: 0x0A, count: before) + bytes + [0x0A]
+      let end = text.count
+      text += [UInt8](repeating: UInt8(ascii: "\""), count: EventLine.marginBytes)
+      var stops = StopMap()
+      stops.mark(text.span, through: end)
+      let marked = stops.words.span
+      if let line = EventLine(canonical: text.span, stops: marked, from: before, to: end) {
+        #expect(isSound && line.range.upperBound < end)
+      }
+      if let line = EventLine(text.span, stops: marked, from: before, to: end) {
+        let slow = EventLine(text.span, from: before, to: end)
+        #expect(slow?.range == line.range && slow?.sequence == line.sequence)
+        #expect(slow?.quantity == line.quantity)
+        for key in EnvelopeKey.allCases { #expect(slow?.range(of: key) == line.range(of: key)) }
+      }
+    }
+  }
+
+  @Test(arguments: [
+    "", #""place":"urn:900202","#, #""place":"£ \"Ŵ\" \n","programme":"norwich","#,
+    #""programme":"norwich","quantity":30,"#, #""quantity":1234567890,"#,
+  ])
+  func `a line as it is mostly written is scanned at once`(middle: String) {
+    for replaces in ["", #""replaces":"e-1","#] {
+      for end in ["", #","source":"s""#, #","subject":"p-1""#, #","source":"s","subject":"p-1""#] {
+        for data in [
+          "{}", #"{"a":1}"#, #"{"a":0,"b":-1.5,"c":"x","d":true,"e":null,"f":12345678}"#,
+          #"{"abcdefgh":1,"abcdefgh1":2,"abcdefgh2":"é\n"}"#, #"{"a":[1,{"b":[]}],"b":{"c":"}"}}"#,
+        ] {
+          let text =
+            #"{"actor":"a","data":"# + data + #","id":"x","kind":"k","occurred":"2018-03-07","#
+            + middle + #""recorded":"2020-01-01T00:00:00.000Z","# + replaces + #""seq":1234567"#
+            + end + "}\n" + String(repeating: " ", count: EventLine.marginBytes)
+          let bytes = Array(text.utf8)
+          let size = bytes.count - EventLine.marginBytes
+          var stops = StopMap()
+          stops.mark(bytes.span, through: size)
+          let marked = stops.words.span
+          let slow = EventLine(canonical: bytes.span, from: 0, to: size)
+          let lines = [
+            EventLine(bytes.span, stops: marked, from: 0, to: size),
+            EventLine(canonical: bytes.span, stops: marked, from: 0, to: size),
+          ]
+          for line in lines {
+            #expect(line != nil && slow != nil, "\(text)")
+            #expect(line?.sequence == 1_234_567 && line?.quantity == slow?.quantity)
+            for key in EnvelopeKey.allCases {
+              #expect(line?.range(of: key) == slow?.range(of: key))
+            }
+          }
+        }
+      }
+    }
+  }
+
+  @Test func `numbers of lines of every length are read`() {
+    for digits in 1...20 {
+      for lead in ["1", "9", "0"] {
+        let number = lead + String(repeating: "7", count: digits - 1)
+        let bytes = Array(
+          (Self.envelope[0] + "{}" + Self.envelope[1]
+            + #""recorded":"2020-01-01T00:00:00.000Z","seq":\#(number)}"#).utf8)
+        checkMarked(bytes, isSound: isCanonical(bytes) && digits <= 18 && lead != "0")
+        let text = bytes + [0x0A] + [UInt8](repeating: 0, count: EventLine.marginBytes)
+        var stops = StopMap()
+        stops.mark(text.span, through: bytes.count + 1)
+        let line = EventLine(text.span, stops: stops.words.span, from: 0, to: bytes.count + 1)
+        #expect(line?.sequence == (digits <= 18 && lead != "0" ? Int(number) : nil))
+      }
+    }
   }
 
   @Test func `the words of keys are their names`() {

@@ -81,7 +81,8 @@ import Testing
 
   @Test func `unsafe code stands in the files that say so`() {
     let allowed = [
-      "Sources/Ledger/Bytes/ByteScanner.swift", "Sources/Ledger/JSON/CanonicalJSON.swift",
+      "Sources/Ledger/Bytes/ByteScanner.swift", "Sources/Ledger/Bytes/StopBits.swift",
+      "Sources/Ledger/JSON/CanonicalJSON.swift",
       "Sources/Ledger/Storage/Descriptor.swift", "Sources/Ledger/Storage/FileSystem.swift",
       "Sources/Ledger/Storage/Guarded.swift", "Sources/Ledger/Storage/MappedWords.swift",
       "Sources/Ledger/Storage/Processes.swift", "Sources/Ledger/Storage/Program.swift",

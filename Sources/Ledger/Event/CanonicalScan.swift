@@ -37,7 +37,7 @@ func endOfCanonicalString(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Int
 }
 
 /// The index after a canonical escape or a character outside ASCII.
-private func endOfUnusual(_ bytes: Span<UInt8>, _ at: Int, _ end: Int) -> Int? {
+func endOfUnusual(_ bytes: Span<UInt8>, _ at: Int, _ end: Int) -> Int? {
   if bytes[at] >= 0x80 {
     let length = utf8SequenceLength(bytes, at: at, end: end)
     return length == 0 ? nil : at &+ length
@@ -92,7 +92,7 @@ func endOfCanonicalObject(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Int
 }
 
 /// The index after a canonical value at a depth, the line's own object being at the first.
-private func endOfCanonicalValue(
+func endOfCanonicalValue(
   _ bytes: Span<UInt8>, _ start: Int, _ end: Int, depth: Int
 ) -> Int? {
   guard start < end else { return nil }

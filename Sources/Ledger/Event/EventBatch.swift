@@ -137,6 +137,11 @@ private func dataField(
 ) -> DataField? {
   var at = data.lowerBound &+ 1
   while at < data.upperBound &- 1 {
+    // Names stand in order: by their first letter, unless it is written by an escape.
+    let letter = bytes[at &+ 1]
+    if !name.isEmpty, letter > name[0], name[0] < 0x80, letter != 0x22, letter != 0x5C {
+      return nil
+    }
     guard let nameEnd = endOfString(bytes, at &+ 1, data.upperBound) else { return nil }
     if equal(bytes, at &+ 1..<nameEnd, name) {
       return scanValue(bytes, nameEnd &+ 2, data.upperBound)?.0

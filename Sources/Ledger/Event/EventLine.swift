@@ -142,15 +142,15 @@ public enum EnvelopeKey: Int, CaseIterable, Sendable {
 /// again by `verify`.
 public struct EventLine: Sendable {
   /// The line's sequence number, from 1.
-  public private(set) var sequence: Int
+  public internal(set) var sequence: Int
   /// How many units the line stands for; 1 where the line does not say.
-  public private(set) var quantity: Int
+  public internal(set) var quantity: Int
   @usableFromInline var start: Int32
   @usableFromInline var end: Int32
-  /// Start and end of each key's content in turn, counted from the line's start; 0 and 0 for no such key.
+  /// Start and, above it, end of each key's content, counted from the line's start; 0 for no such key.
   ///
   /// A line has 65,536 bytes at most.
-  @usableFromInline var bounds: [26 of UInt16]
+  @usableFromInline var bounds: [13 of UInt32]
 
   /// The line without its LF.
   @inlinable public var range: Range<Int> { Int(start)..<Int(end) }
@@ -165,9 +165,9 @@ public struct EventLine: Sendable {
   @inlinable
   @inline(__always)
   public func range(of key: EnvelopeKey) -> Range<Int>? {
-    let first = bounds[2 &* key.rawValue]
-    if first == 0 { return nil }
-    return Int(start) &+ Int(first)..<Int(start) &+ Int(bounds[2 &* key.rawValue &+ 1])
+    let both = bounds[key.rawValue]
+    if both == 0 { return nil }
+    return Int(start) &+ Int(both & 0xFFFF)..<Int(start) &+ Int(both &>> 16)
   }
 
   /// Scans a line; `nil` when it does not have the shape of an event.
@@ -218,7 +218,7 @@ public struct EventLine: Sendable {
     end = 0
     sequence = 0
     quantity = 1
-    bounds = .init(repeating: 0)
+    bounds = Self.noBounds
     var at = start &+ 1
     var last = -1
     while true {
@@ -255,14 +255,23 @@ public struct EventLine: Sendable {
       at &+= 1
     }
     end = Int32(truncatingIfNeeded: at &+ 1)
-    for key in EnvelopeKey.always where bounds[2 &* key.rawValue] == 0 { return nil }
+    for key in EnvelopeKey.always where bounds[key.rawValue] == 0 { return nil }
   }
 
   @inline(__always)
   private mutating func set(_ key: EnvelopeKey, _ start: Int, _ end: Int) {
-    bounds[2 &* key.rawValue] = UInt16(truncatingIfNeeded: start &- Int(self.start))
-    bounds[2 &* key.rawValue &+ 1] = UInt16(truncatingIfNeeded: end &- Int(self.start))
+    bounds[key.rawValue] = Self.bounds(start &- Int(self.start), end &- Int(self.start))
   }
+
+  /// The bounds of a content.
+  @inline(__always)
+  static func bounds(_ start: Int, _ end: Int) -> UInt32 {
+    UInt32(truncatingIfNeeded: start & 0xFFFF | end &<< 16)
+  }
+
+  /// The bounds of a line without keys; written out, since a loop would be run for each line.
+  @inline(__always)
+  static var noBounds: [13 of UInt32] { [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0] }
 }
 
 /// The index of the quote that ends a string whose content starts at `start`.
@@ -319,7 +328,7 @@ func endOfObject(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Int? {
 
 /// A whole number of at most 18 digits, without sign or leading zero.
 @inline(__always)
-private func wholeNumber(_ bytes: Span<UInt8>, _ at: inout Int, _ end: Int) -> Int? {
+func wholeNumber(_ bytes: Span<UInt8>, _ at: inout Int, _ end: Int) -> Int? {
   let start = at
   var number = 0
   while at < end, bytes[at] >= 0x30, bytes[at] <= 0x39, at &- start < 19 {

@@ -67,13 +67,20 @@ public struct CivilDate: Sendable, Hashable {
   /// - Complexity: Ten bytes looked at; nothing is allocated.
   @inline(__always)
   public init?(_ bytes: Span<UInt8>) {
-    guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-") else {
-      return nil
-    }
-    guard let century = twoDigits(bytes, at: 0), let year = twoDigits(bytes, at: 2),
-      let month = twoDigits(bytes, at: 5), let day = twoDigits(bytes, at: 8)
-    else { return nil }
-    self.init(year: century &* 100 &+ year, month: month, day: day)
+    guard bytes.count == 10 else { return nil }
+    // What is left of each byte without `0` or `-`; more than 9, or than 0, reaches its high bit below,
+    // and carries from there only.
+    let month = word(bytes, at: 0) ^ 0x2D30_302D_3030_3030
+    let day = word(bytes, at: 2) &>> 48 ^ 0x3030
+    let others =
+      (month &+ 0x7F76_767F_7676_7676) | month | (day &+ 0x7676) | day
+    guard others & 0x8080_8080_8080_8080 == 0 else { return nil }
+    // Each byte ten times, with the next one.
+    let pairs = month &* 10 &+ month &>> 8
+    func pair(_ at: UInt64) -> Int { Int(truncatingIfNeeded: pairs &>> (8 &* at) & 0xFF) }
+    self.init(
+      year: pair(0) &* 100 &+ pair(2), month: pair(5),
+      day: Int(truncatingIfNeeded: (day & 0xFF) &* 10 &+ day &>> 8))
   }
 
   /// Reads a day in the form `2018-03-07`.

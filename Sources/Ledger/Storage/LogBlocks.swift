@@ -1,7 +1,10 @@
 /// The bytes of a log in blocks that workers take side by side, each the lines that start in it.
 package struct LogBlocks: Sendable {
   /// The bytes of a segment that a worker takes at a time: they stay in its processor's cache.
-  private static let blockBytes = 1 << 20
+  private static let blockBytes = 1 << 18
+
+  /// The most bytes that are read for a block.
+  private static let readBytesMax = 1 + blockBytes + LogFormat.lineBytesMax + 1
 
   /// A block.
   package struct Block: Sendable {
@@ -15,11 +18,18 @@ package struct LogBlocks: Sendable {
   package struct Buffer {
     /// The bytes that were read last.
     package var bytes: [UInt8]
+    /// Where plain text of strings ends in them.
+    package private(set) var stops = StopMap()
     private var file: (ordinal: Int, file: Descriptor)?
 
     /// Makes room for a block: the byte before it, and the end of the last line that starts in it.
     package init() {
-      bytes = [UInt8](repeating: 0, count: 1 + blockBytes + LogFormat.lineBytesMax + 1)
+      bytes = [UInt8](repeating: 0, count: readBytesMax + EventLine.marginBytes)
+    }
+
+    fileprivate mutating func mark(through end: Int) {
+      let bytes = bytes
+      stops.mark(bytes.span, through: end)
     }
 
     fileprivate mutating func open(_ ordinal: Int, _ path: String) throws(SystemFailure)
@@ -104,8 +114,9 @@ package struct LogBlocks: Sendable {
     let file = try buffer.open(block.ordinal, layout.segment(first: segments[block.ordinal]))
     // A line starts where the one before it has ended.
     let base = max(0, block.bytes.lowerBound - 1)
-    let wanted = min(buffer.bytes.count, lengths[block.ordinal] - base)
+    let wanted = min(Self.readBytesMax, lengths[block.ordinal] - base)
     guard try file.read(into: &buffer.bytes, at: 0, from: base) >= wanted else { return nil }
+    buffer.mark(through: wanted)
     let start =
       block.bytes.lowerBound == 0
       ? 0 : firstIndex(of: 0x0A, in: buffer.bytes.span, from: 0, to: wanted) + 1

@@ -48,6 +48,7 @@ package struct LogReader {
   private let limit: Int
   private let committed: Int
   private var scanner = StrictLineScanner()
+  private var stops = StopMap()
   private var file: Descriptor?
   private var filled = 0
   private var consumed = 0
@@ -197,9 +198,12 @@ package struct LogReader {
   private mutating func scanLines() {
     let bytes = batch.bytes
     let span = bytes.span
+    stops.mark(span, through: filled)
+    let stops = stops
+    let marked = stops.words.span
     var start = 0
     while start < filled {
-      guard let line = scannedLine(span, from: start) else {
+      guard let line = scannedLine(span, marked, from: start) else {
         // Either its end is not read yet, or there will never be an event.
         if firstIndex(of: 0x0A, in: span, from: start, to: filled) < filled {
           halt(.notAnEvent, at: start)
@@ -223,9 +227,14 @@ package struct LogReader {
   }
 
   @inline(__always)
-  private mutating func scannedLine(_ bytes: Span<UInt8>, from start: Int) -> EventLine? {
-    if nextSequence <= committed { return EventLine(bytes, from: start, to: filled) }
-    return scanner.line(bytes, from: start, to: filled)
+  private mutating func scannedLine(
+    _ bytes: Span<UInt8>, _ stops: Span<UInt64>, from start: Int
+  ) -> EventLine? {
+    if nextSequence <= committed {
+      return EventLine(bytes, stops: stops, from: start, to: filled)
+        ?? EventLine(bytes, from: start, to: filled)
+    }
+    return scanner.line(bytes, stops: stops, from: start, to: filled)
   }
 
   private mutating func halt(_ reason: ReadStop.Reason, at start: Int) {

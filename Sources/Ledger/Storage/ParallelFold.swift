@@ -94,7 +94,7 @@ private struct FoldWorker<State: Sendable>: Sendable {
     lines = []
     batch.lines.removeAll(keepingCapacity: true)
     var extent = LogBlocks.Extent()
-    let isWhole = Self.scan(&batch, reading, &extent)
+    let isWhole = Self.scan(&batch, buffer.stops, reading, &extent)
     if isWhole, extent.lines > 0, extent.firstSequence <= last {
       if let final = batch.lines.last, final.sequence > last {
         batch.lines.removeLast(final.sequence - last)
@@ -112,20 +112,28 @@ private struct FoldWorker<State: Sendable>: Sendable {
   }
 
   private static func scan(
-    _ batch: inout EventBatch, _ reading: LogBlocks.Reading, _ extent: inout LogBlocks.Extent
+    _ batch: inout EventBatch, _ stops: StopMap, _ reading: LogBlocks.Reading,
+    _ extent: inout LogBlocks.Extent
   ) -> Bool {
     let bytes = batch.bytes
     let span = bytes.span
+    let marked = stops.words.span
+    // Held apart from the batch, which need not be looked after line by line.
+    var lines: [EventLine] = []
+    swap(&lines, &batch.lines)
+    defer { swap(&lines, &batch.lines) }
     var at = reading.start
     while at < reading.end {
-      guard let line = EventLine(span, from: at, to: reading.limit),
-        batch.lines.isEmpty || line.sequence == extent.firstSequence &+ batch.lines.count
+      guard
+        let line = EventLine(span, stops: marked, from: at, to: reading.limit)
+          ?? EventLine(span, from: at, to: reading.limit)
       else { return false }
-      if batch.lines.isEmpty { extent.firstSequence = line.sequence }
-      batch.lines.append(line)
+      if lines.isEmpty { extent.firstSequence = line.sequence }
+      guard line.sequence == extent.firstSequence &+ lines.count else { return false }
+      lines.append(line)
       at = line.range.upperBound + 1
     }
-    extent.lines = batch.lines.count
+    extent.lines = lines.count
     if extent.lines > 0 { extent.bytes = reading.base + reading.start..<reading.base + at }
     return true
   }

@@ -109,11 +109,16 @@ struct SoundCheck {
     // Held apart from what the worker changes; given back before the next block is read into it.
     let buffer = worker.buffer.bytes
     let bytes = buffer.span
+    let stops = worker.buffer.stops
+    let marked = stops.words.span
     var recorded = 0..<0
     var lines = 0
     var at = reading.start
     while at < reading.end {
-      guard let line = worker.scanner.line(bytes, from: at, to: reading.limit) else { return false }
+      guard
+        let line =
+          worker.scanner.line(bytes, stops: marked, from: at, to: reading.limit)
+      else { return false }
       if lines == 0 { block.extent.firstSequence = line.sequence }
       guard line.sequence == block.extent.firstSequence &+ lines,
         let id = line.range(of: .id), let moment = line.range(of: .recorded),

@@ -73,11 +73,37 @@ public struct CountTable: Sendable {
     }
   }
 
+  /// A key of a row, and where its value is found.
+  private enum Part: Sendable {
+    /// A text of the envelope.
+    case text(EnvelopeKey)
+    case other(CompiledKey)
+
+    init(_ key: EventKey) {
+      switch key {
+      case .envelope(let key) where key != .seq && key != .quantity: self = .text(key)
+      default: self = .other(CompiledKey(key))
+      }
+    }
+  }
+
+  /// The different values that a worker met, and the numbers that its rows have here; none where they are
+  /// the same.
+  private typealias Values = (table: DistinctTable, cells: [UInt32])
+
   /// What is counted.
   public let query: CountQuery
-  private var fold: Fold
+  private let parts: [Part]
+  private let distinct: Part?
+  private let sum: [UInt8]?
+  private let days: DayRange?
+  private let conditions: [CompiledCondition]
+  private var cells: CellTable
+  private var sums = FoldColumn()
+  private var values = DistinctTable()
+  private var others: [Values] = []
   private var view: EventView?
-  private var key: [UInt8] = []
+  private var found: [DistinctTable.Key] = []
 
   private static let reserved = Array(LogFormat.reservedPrefix.utf8)
 
@@ -86,19 +112,16 @@ public struct CountTable: Sendable {
   /// - Parameter query: What is counted.
   public init(_ query: CountQuery) {
     self.query = query
-    var parts = query.by.map { FoldSpec.Part.cell($0) }
-    var sum: String?
+    parts = query.by.map { Part($0) }
+    cells = CellTable(keys: parts.count)
     switch query.value {
-    case .units: break
-    case .sum(let field): sum = field
-    case .distinct(let key): parts.append(.key(key))
+    case .units: (sum, distinct) = (nil, nil)
+    case .sum(let field): (sum, distinct) = (Array(field.utf8), nil)
+    case .distinct(let key): (sum, distinct) = (nil, Part(key))
     }
-    var spec = FoldSpec(
-      Events(kinds: [], conditions: query.conditions, period: query.period), parts, sum: sum)
-    if let on = query.on {
-      spec.days = DayRange(nil, on).flatMap { spec.days?.intersection($0) }
-    }
-    fold = Fold(spec)
+    conditions = query.conditions.map { CompiledCondition($0) }
+    let inPeriod = query.period?.days ?? .always
+    days = DayRange(nil, query.on ?? .last).flatMap { inPeriod.intersection($0) }
   }
 
   /// Counts the events of a prefix that stand at its end.
@@ -142,11 +165,7 @@ public struct CountTable: Sendable {
   ///   - line: The event's line in it.
   ///   - weight: 1 to put it in, -1 to take it out.
   public mutating func apply(_ batch: EventBatch, _ line: EventLine, weight: Int) {
-    var view = view ?? EventView(calendar: query.calendar, batch: batch, line: line)
-    self.view = nil
-    view.turn(to: batch)
-    apply(&view, line, weight)
-    self.view = view
+    apply(batch, [line], weight) { _ in true }
   }
 
   /// Puts the events of a batch in.
@@ -155,23 +174,124 @@ public struct CountTable: Sendable {
   ///   - batch: The batch.
   ///   - sequences: The sequence numbers of the lines that count.
   public mutating func apply(_ batch: EventBatch, sequences: ClosedRange<Int>) {
-    guard let first = batch.lines.first else { return }
-    var view = view ?? EventView(calendar: query.calendar, batch: batch, line: first)
-    self.view = nil
-    view.turn(to: batch)
-    // By index: a line is some 80 bytes, and most are passed over.
-    for index in batch.lines.indices where sequences.contains(batch.lines[index].sequence) {
-      apply(&view, batch.lines[index], 1)
-    }
-    self.view = view
+    apply(batch, batch.lines, 1) { sequences.contains($0) }
   }
 
   @inline(__always)
-  private mutating func apply(_ view: inout EventView, _ line: EventLine, _ weight: Int) {
-    guard let kind = line.range(of: .kind) else { return }
-    if view.begins(kind, with: Self.reserved) { return }
-    guard view.turn(to: line) else { return }
-    fold.apply(&view, weight: weight, key: &key)
+  private mutating func apply(
+    _ batch: EventBatch, _ lines: [EventLine], _ weight: Int, _ counts: (Int) -> Bool
+  ) {
+    guard let first = lines.first, let days else { return }
+    var view = view ?? EventView(calendar: query.calendar, batch: batch, line: first)
+    self.view = nil
+    view.turn(to: batch)
+    let bytes = batch.bytes.span
+    // By index: a line is some 80 bytes, and most are passed over.
+    for index in lines.indices where counts(lines[index].sequence) {
+      apply(lines[index], bytes, &view, days, weight)
+    }
+    self.view = view
+    if !found.isEmpty {
+      values.add(found, weight)
+      found.removeAll(keepingCapacity: true)
+    }
+  }
+
+  @inline(__always)
+  private mutating func apply(
+    _ line: EventLine, _ bytes: Span<UInt8>, _ view: inout EventView, _ days: DayRange,
+    _ weight: Int
+  ) {
+    guard let kind = line.range(of: .kind), !Self.isReserved(kind, bytes),
+      let occurred = line.range(of: .occurred), occurred.count >= 10,
+      let day = CivilDate(bytes.extracting(occurred.lowerBound..<occurred.lowerBound &+ 10)),
+      days.contains(day)
+    else { return }
+    if !conditions.isEmpty {
+      guard view.turn(to: line) else { return }
+      for condition in conditions where !condition.passes(&view) { return }
+    }
+    var sums = Tally.Sums(events: weight, units: weight &* line.quantity)
+    if let sum {
+      guard let number = view.number(sum, of: line), let amount = Tally.amount(number) else {
+        return
+      }
+      sums.amount = Int128(weight) &* amount
+    }
+    add(line, bytes, &view, from: 0, row: 0, sums)
+  }
+
+  /// Whether a kind is of the ledger's own lines.
+  @inline(__always)
+  private static func isReserved(_ kind: Range<Int>, _ bytes: Span<UInt8>) -> Bool {
+    guard kind.count >= reserved.count, bytes[kind.lowerBound] == reserved[0] else { return false }
+    return equal(bytes, kind.lowerBound..<kind.lowerBound &+ reserved.count, reserved.span)
+  }
+
+  /// Goes on with the keys of a row from one on, and adds to the row that results; where an event has
+  /// several values of a key, to the row of each.
+  @inline(__always)
+  private mutating func add(
+    _ line: EventLine, _ bytes: Span<UInt8>, _ view: inout EventView, from first: Int, row: UInt32,
+    _ sums: Tally.Sums
+  ) {
+    var row = row
+    for key in first..<parts.count {
+      switch parts[key] {
+      case .text(let name):
+        if let range = line.range(of: name) {
+          row = cells.row(row, key, KeyCode.text, bytes, range)
+        } else {
+          row = cells.row(row, lacking: key)
+        }
+      case .other(let name):
+        guard view.turn(to: line) else { return }
+        let values = view.parts(of: name)
+        guard values.count <= 1 else {
+          return branch(line, bytes, &view, at: key, values, row: row, sums)
+        }
+        if values.isEmpty { row = cells.row(row, lacking: key) }
+        for value in values { row = go(on: row, key, view.part(value)) }
+      }
+    }
+    guard let distinct else { return self.sums.add(Int(row), sums) }
+    switch distinct {
+    case .text(let name):
+      guard let range = line.range(of: name) else { return }
+      found.append(
+        values.key(KeyCode.text, bytes, range, cell: row, cellHash: cells.hash(row)))
+    case .other(let name):
+      guard view.turn(to: line) else { return }
+      for value in view.parts(of: name) {
+        let part = view.part(value)
+        let bytes = part.span
+        found.append(
+          values.key(
+            bytes[0], bytes, 1..<bytes.count &- 1, cell: row, cellHash: cells.hash(row)))
+      }
+    }
+  }
+
+  /// The row that goes on with a part of a key.
+  private mutating func go(on row: UInt32, _ key: Int, _ part: ArraySlice<UInt8>) -> UInt32 {
+    let bytes = part.span
+    return cells.row(row, key, bytes[0], bytes, 1..<bytes.count &- 1)
+  }
+
+  private mutating func branch(
+    _ line: EventLine, _ bytes: Span<UInt8>, _ view: inout EventView, at key: Int, _ values: Parts,
+    row: UInt32, _ sums: Tally.Sums
+  ) {
+    for row in values.map({ go(on: row, key, view.part($0)) }) {
+      addRest(line, bytes, &view, from: key + 1, row: row, sums)
+    }
+  }
+
+  private mutating func addRest(
+    _ line: EventLine, _ bytes: Span<UInt8>, _ view: inout EventView, from first: Int, row: UInt32,
+    _ sums: Tally.Sums
+  ) {
+    add(line, bytes, &view, from: first, row: row, sums)
   }
 
   /// Adds what another worker counted.
@@ -180,48 +300,43 @@ public struct CountTable: Sendable {
   /// - Precondition: The questions are the same.
   public mutating func merge(_ other: CountTable) {
     precondition(query == other.query, "tables of two questions do not add up")
-    fold.merge(other.fold)
+    let map = cells.merge(other.cells)
+    for row in 0..<other.sums.count {
+      let sums = other.sums.sums(row)
+      if !sums.isNothing { self.sums.add(Int(map[row]), sums) }
+    }
+    if other.values.count > 0 { others.append((other.values, map)) }
+    for (table, cells) in other.others {
+      others.append((table, cells.map { map[Int($0)] }))
+    }
   }
 
   /// The rows, in the order of the bytes of their keys; what is missing comes first.
   ///
   /// Without keys there is one row, of 0 where nothing stands.
   public var rows: [Row] {
-    var rows: [Row] = []
-    if case .distinct = query.value {
-      rows = distinctRows
+    var keys = ByteTable()
+    var numbers: [ExactDecimal] = []
+    func put(_ row: Int, _ value: ExactDecimal) {
+      let key = cells.key(row)
+      _ = keys.insert(key.span)
+      numbers.append(value)
+    }
+    if distinct != nil {
+      let counts = DistinctTable.counts([(values, [])] + others, cells: cells.count)
+      for row in counts.indices where counts[row] != 0 { put(row, ExactDecimal(counts[row])) }
     } else {
-      for (key, sums) in fold.tally.rows where sums.events != 0 {
-        let value: ExactDecimal? =
-          if case .sum = query.value { sums.total } else { ExactDecimal(sums.units) }
-        guard let value else { continue }
-        rows.append(Row(by: KeyCode.values(key, count: query.by.count), value: value))
+      for row in 0..<sums.count {
+        let sums = sums.sums(row)
+        guard sums.events != 0 else { continue }
+        let value: ExactDecimal? = sum == nil ? ExactDecimal(sums.units) : sums.total
+        if let value { put(row, value) }
       }
+    }
+    var rows = keys.sorted().map { number in
+      Row(by: KeyCode.values(keys.key(number), count: query.by.count), value: numbers[number])
     }
     if rows.isEmpty, query.by.isEmpty { rows.append(Row(by: [], value: .zero)) }
     return rows
-  }
-
-  /// How many values each row has.
-  ///
-  /// A row's keys are the beginning of its values' keys: only the rows are sorted, not the values, of which
-  /// there may be as many as events.
-  private var distinctRows: [Row] {
-    let keys = fold.tally.keys
-    let bytes = keys.bytes
-    var cells = ByteTable()
-    var counts: [Int] = []
-    for number in fold.tally.sums.indices where fold.tally.sums[number].events != 0 {
-      let key = bytes.span.extracting(keys.range(number))
-      let end = KeyCode.end(ofParts: query.by.count, in: key)
-      let cell = cells.insert(key.extracting(0..<end))
-      if cell == counts.count { counts.append(0) }
-      counts[cell] += 1
-    }
-    return cells.sorted().map { cell in
-      Row(
-        by: KeyCode.values(cells.key(cell), count: query.by.count),
-        value: ExactDecimal(counts[cell]))
-    }
   }
 }

@@ -51,7 +51,7 @@ struct ByteTable: Sendable {
     let number = hashes.count
     slots[slot] = Int32(truncatingIfNeeded: number)
     hashes.append(hash)
-    for index in key.indices { bytes.append(key[index]) }
+    bytes.append(span: key)
     ends.append(bytes.count)
     if number &* 2 >= slots.count { grow() }
     return number
@@ -69,37 +69,34 @@ struct ByteTable: Sendable {
 
   @inline(__always)
   private func isEqual(_ number: Int, _ key: Span<UInt8>) -> Bool {
-    let start = ends[number]
-    guard ends[number &+ 1] &- start == key.count else { return false }
-    let all = bytes.span
-    var at = 0
-    while at &+ 8 <= key.count {
-      if word(all, at: start &+ at) != word(key, at: at) { return false }
-      at &+= 8
-    }
-    while at < key.count {
-      if all[start &+ at] != key[at] { return false }
-      at &+= 1
-    }
-    return true
+    equal(bytes.span, range(number), key)
   }
+
+  /// The hash of a key by itself.
+  @inline(__always)
+  static func hash(_ key: Span<UInt8>) -> UInt32 { hash(key, 0..<key.count) }
 
   /// Eight bytes at a time through a multiplication of 64 by 64 bits, folded.
   @inline(__always)
-  static func hash(_ key: Span<UInt8>) -> UInt32 {
-    var state = seed ^ UInt64(truncatingIfNeeded: key.count) &* 0x9E37_79B9_7F4A_7C15
-    var at = 0
-    while at &+ 8 <= key.count {
-      state = mixed(state ^ word(key, at: at))
+  static func hash(_ bytes: Span<UInt8>, _ range: Range<Int>) -> UInt32 {
+    let hash = wideHash(bytes, range)
+    return UInt32(truncatingIfNeeded: hash ^ hash &>> 32)
+  }
+
+  /// The same before it is folded to half.
+  @inline(__always)
+  static func wideHash(_ bytes: Span<UInt8>, _ range: Range<Int>) -> UInt64 {
+    let count = range.upperBound &- range.lowerBound
+    var state = seed ^ UInt64(truncatingIfNeeded: count) &* 0x9E37_79B9_7F4A_7C15
+    guard count >= 8 else {
+      return mixed(state ^ shortWord(bytes, at: range.lowerBound, count: count))
+    }
+    var at = range.lowerBound
+    while at &+ 8 < range.upperBound {
+      state = mixed(state ^ word(bytes, at: at))
       at &+= 8
     }
-    var rest: UInt64 = 0
-    while at < key.count {
-      rest = rest &<< 8 | UInt64(key[at])
-      at &+= 1
-    }
-    let hash = mixed(state ^ rest)
-    return UInt32(truncatingIfNeeded: hash ^ hash &>> 32)
+    return mixed(state ^ word(bytes, at: range.upperBound &- 8))
   }
 
   /// The hash of eight bytes.
@@ -107,6 +104,12 @@ struct ByteTable: Sendable {
   static func hash(of word: UInt64) -> UInt32 {
     let hash = mixed(seed ^ word)
     return UInt32(truncatingIfNeeded: hash ^ hash &>> 32)
+  }
+
+  /// The hash of three words.
+  @inline(__always)
+  static func wideHash(of first: UInt64, _ second: UInt64, _ third: UInt64) -> UInt64 {
+    mixed(mixed(seed ^ first) ^ second &+ third &* 0x9E37_79B9_7F4A_7C15)
   }
 
   @inline(__always)

@@ -141,7 +141,10 @@ struct EventView {
   }
 
   /// A number of a field; `nil` when the event has no such number.
-  func number(_ field: [UInt8]) -> ExactDecimal? {
+  func number(_ field: [UInt8]) -> ExactDecimal? { number(field, of: line) }
+
+  /// A number of a field in a line of the batch; `nil` when it has no such number.
+  func number(_ field: [UInt8], of line: EventLine) -> ExactDecimal? {
     guard let value = batch.field(field, of: line), value.kind == .number else { return nil }
     let bytes = batch.bytes
     return ExactDecimal(json: bytes.span.extracting(value.range))

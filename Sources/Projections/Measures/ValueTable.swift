@@ -36,19 +36,25 @@ struct ValueTable: Sendable {
   /// The number of a value, a new one when it was not met before.
   @inline(__always)
   mutating func insert(_ type: UInt8, _ value: Span<UInt8>) -> UInt32 {
+    insert(type, value, 0..<value.count)
+  }
+
+  /// The number of a value where it stands, a new one when it was not met before.
+  @inline(__always)
+  mutating func insert(_ type: UInt8, _ bytes: Span<UInt8>, _ value: Range<Int>) -> UInt32 {
     if slots.isEmpty { enterAll() }
-    let hash = Self.hash(type, value)
+    let hash = Self.hash(type, bytes, value)
     let mask = slots.count &- 1
     var slot = Int(hash) & mask
     while slots[slot] != 0 {
       let found = slots[slot]
       if UInt32(truncatingIfNeeded: found &>> 32) == hash {
         let number = UInt32(truncatingIfNeeded: found)
-        if isEqual(number, type, value) { return number }
+        if isEqual(number, type, bytes, value) { return number }
       }
       slot = (slot &+ 1) & mask
     }
-    return add(type, value, hash, at: slot)
+    return add(type, bytes.extracting(value), hash, at: slot)
   }
 
   private mutating func add(
@@ -56,7 +62,7 @@ struct ValueTable: Sendable {
   ) -> UInt32 {
     let number = UInt32(truncatingIfNeeded: ends.count)
     bytes.append(type)
-    for index in value.indices { bytes.append(value[index]) }
+    bytes.append(span: value)
     ends.append(bytes.count)
     slots[slot] = UInt64(hash) &<< 32 | UInt64(number)
     if ends.count &* 2 > slots.count { slots = Self.grown(slots) }
@@ -71,7 +77,7 @@ struct ValueTable: Sendable {
     let all = bytes.span
     for number in ends.indices.dropFirst() {
       let start = ends[number &- 1]
-      let hash = Self.hash(all[start], all.extracting(start &+ 1..<ends[number]))
+      let hash = Self.hash(all[start], all, start &+ 1..<ends[number])
       var slot = Int(hash) & (size &- 1)
       while slots[slot] != 0 { slot = (slot &+ 1) & (size &- 1) }
       slots[slot] = UInt64(hash) &<< 32 | UInt64(number)
@@ -79,15 +85,17 @@ struct ValueTable: Sendable {
   }
 
   @inline(__always)
-  private func isEqual(_ number: UInt32, _ type: UInt8, _ value: Span<UInt8>) -> Bool {
+  private func isEqual(
+    _ number: UInt32, _ type: UInt8, _ bytes: Span<UInt8>, _ value: Range<Int>
+  ) -> Bool {
     let (start, end) = (ends[Int(number) &- 1], ends[Int(number)])
-    let all = bytes.span
-    return all[start] == type && equal(all, start &+ 1..<end, value)
+    let all = self.bytes.span
+    return all[start] == type && equal(all, start &+ 1..<end, bytes, value)
   }
 
   @inline(__always)
-  private static func hash(_ type: UInt8, _ value: Span<UInt8>) -> UInt32 {
-    ByteTable.hash(value) &+ UInt32(type) &* 0x9E37_79B9
+  private static func hash(_ type: UInt8, _ bytes: Span<UInt8>, _ value: Range<Int>) -> UInt32 {
+    ByteTable.hash(bytes, value) &+ UInt32(type) &* 0x9E37_79B9
   }
 
   /// Twice as many slots with the same values.

@@ -62,6 +62,29 @@ import Testing
     #expect(CivilDate(text) == nil)
   }
 
+  @Test func `every byte of a day is looked at`() {
+    for text in ["2018-03-07", "1999-12-31", "0001-01-01", "9999-09-19"] {
+      for index in 0..<10 {
+        for value in UInt8.min...UInt8.max {
+          var bytes = Array(text.utf8)
+          bytes[index] = value
+          func number(_ range: Range<Int>) -> Int? {
+            let digits = bytes[range].map { Int($0) - 0x30 }
+            guard digits.allSatisfy({ (0...9).contains($0) }) else { return nil }
+            return digits.reduce(0) { 10 * $0 + $1 }
+          }
+          var expected: CivilDate?
+          if bytes[4] == 0x2D, bytes[7] == 0x2D, let year = number(0..<4),
+            let month = number(5..<7), let day = number(8..<10)
+          {
+            expected = CivilDate(year: year, month: month, day: day)
+          }
+          #expect(CivilDate(bytes.span) == expected, "\(bytes)")
+        }
+      }
+    }
+  }
+
   @Test(arguments: ["2000-02-29", "2016-02-29", "2400-02-29", "2018-12-31", "0001-01-01"])
   func `a day reads back as written`(_ text: String) {
     #expect(CivilDate(text)?.description == text)

@@ -1,7 +1,8 @@
 import Ledger
-import Projections
 import TestSupport
 import Testing
+
+@testable import Projections
 
 private func table(
   _ facts: [Fact], _ value: CountQuery.Value = .units, by: [String] = [],
@@ -114,6 +115,81 @@ private let some = [
       }
       let rows = expected.map { "\($0) \($1)" }.sorted()
       #expect(try table(facts, by: ["one", "two"]).sorted() == rows)
+    }
+  }
+
+  /// The rows of a question by one fold with keys of bytes.
+  private func rows(_ query: CountQuery, _ batch: EventBatch) -> [CountTable.Row] {
+    var parts = query.by.map { FoldSpec.Part.cell($0) }
+    var sum: String?
+    switch query.value {
+    case .units: break
+    case .sum(let field): sum = field
+    case .distinct(let key): parts.append(.key(key))
+    }
+    var fold = Fold(FoldSpec(Events(kinds: [], conditions: query.conditions), parts, sum: sum))
+    var key: [UInt8] = []
+    for line in batch.lines {
+      var view = EventView(calendar: query.calendar, batch: batch, line: line)
+      guard view.turn(to: line), batch.text(.kind, of: line)?.hasPrefix("ledger.") == false else {
+        continue
+      }
+      fold.apply(&view, weight: 1, key: &key)
+    }
+    var found: [[UInt8]: ExactDecimal] = [:]
+    for (key, sums) in fold.tally.rows where sums.events != 0 {
+      let cell = Array(key[..<KeyCode.end(ofParts: query.by.count, in: key.span)])
+      switch query.value {
+      case .units: found[cell] = ExactDecimal(sums.units)
+      case .sum: found[cell] = sums.total
+      case .distinct: found[cell] = (found[cell] ?? .zero) + ExactDecimal(1)
+      }
+    }
+    return found.keys.sorted { $0.lexicographicallyPrecedes($1) }.map { cell in
+      CountTable.Row(
+        by: KeyCode.values(cell, count: query.by.count), value: found[cell] ?? .zero)
+    }
+  }
+
+  @Test func `any question about random events is answered as by a fold`() throws {
+    var random = SplitMix64(stream: "any count")
+    let keys = ["kind", "subject", "programme", "tags", "age", "month", "quantity", "seq", "none"]
+    let facts = (0..<400).map { number -> Fact in
+      func pick(_ count: Int) -> Int { Int.random(in: 0..<count, using: &random) }
+      var text = "k\(pick(5)).done 2018-0\(1 + pick(9))-03 quantity=\(1 + pick(3))"
+      if pick(3) > 0 { text += " subject=" + String(repeating: "p\(pick(30))", count: 1 + pick(9)) }
+      if pick(2) > 0 { text += " age=\(pick(20)) amount=\(pick(99)).5" }
+      if pick(3) == 0 {
+        text +=
+          " tags=[" + (0...pick(4)).map { _ in "\"t\(pick(5))\"" }.joined(separator: ",") + "]"
+      }
+      return Fact("\(text) id=e-\(number)")
+    }
+    let log = try MemoryLog(facts, linesPerBatch: 1000)
+    for _ in 0..<100 {
+      func key() -> EventKey { EventKey(keys[Int.random(in: 0..<keys.count, using: &random)]) }
+      let by = (0..<Int.random(in: 0...3, using: &random)).map { _ in key() }
+      let value: CountQuery.Value =
+        switch Int.random(in: 0..<3, using: &random) {
+        case 0: .units
+        case 1: .sum("amount")
+        default: .distinct(key())
+        }
+      let conditions = Bool.random(using: &random) ? [try Condition(parsing: "age>=7")] : []
+      let query = CountQuery(value, by: by, conditions: conditions)
+      var expected = rows(query, log.batches[0])
+      if expected.isEmpty, by.isEmpty { expected = [.init(by: [], value: .zero)] }
+      let whole = try CountTable(query, log, through: log.size)
+      #expect(whole.rows == expected, "\(query)")
+      let size = log.batches[0].lines.count
+      let cut = Int.random(in: 1..<size, using: &random)
+      var (left, right) = (CountTable(query), CountTable(query))
+      left.apply(log.batches[0], sequences: 1...cut)
+      right.apply(log.batches[0], sequences: cut + 1...size)
+      var (both, again) = (left, CountTable(query))
+      both.merge(right)
+      again.merge(both)
+      #expect(both.rows == expected && again.rows == expected, "\(query)")
     }
   }
 }
