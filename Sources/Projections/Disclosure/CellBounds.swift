@@ -34,7 +34,8 @@ package struct CellBounds: Sendable {
     var isWaiting = [Bool](repeating: true, count: system.sums.count)
     var steps = [Int](repeating: 0, count: system.cells.count)
     var next = 0
-    while next < waiting.count {
+    // Sums that contradict one another would push limits apart without end.
+    while next < waiting.count, !isContradicted {
       let sum = waiting[next]
       next += 1
       isWaiting[sum] = false
@@ -69,7 +70,7 @@ package struct CellBounds: Sendable {
     }
     for part in sum.parts {
       if most[sum.total] != .max, low != .max {
-        let room = most[sum.total] - (low - least[part])
+        let room = most[sum.total] &- (low &- least[part])
         if room < most[part] {
           most[part] = room
           moved.append(part)
@@ -77,7 +78,7 @@ package struct CellBounds: Sendable {
       }
       let others = unlimited - (most[part] == .max ? 1 : 0)
       if others == 0, unlimited == 0 {
-        let need = least[sum.total] - (high - most[part])
+        let need = least[sum.total] &- (high &- most[part])
         if need > least[part], !moved.contains(part) {
           least[part] = need
           moved.append(part)

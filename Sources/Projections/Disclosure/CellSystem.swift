@@ -171,8 +171,10 @@ package struct CellSystem: Sendable {
     var members: [String]
   }
 
-  /// A nation is the sum of its regions, or of the areas of one level where no region is given; a region that of
-  /// its areas of one level.
+  /// The sums of areas: of regions to a nation, of areas to a region and a nation.
+  ///
+  /// Levels may stand side by side without overlapping, so a nation may be the sum of one level or of all.
+  /// Which holds is seen from the figures, apart for periods in which other levels stand beside.
   private mutating func addSumsOfAreas(of table: PublishedTable, _ number: Int) {
     struct Areas {
       var nation: Int?
@@ -204,16 +206,32 @@ package struct CellSystem: Sendable {
     }
     var ofNation: [(total: Int?, parts: [Int], level: String)] = []
     var ofRegions: [(total: Int?, parts: [Int], level: String)] = []
-    for areas in order.compactMap({ groups[$0] }) {
+    var levelsOfPeriod: [String: Set<String>] = [:]
+    for key in order {
+      levelsOfPeriod[key.period, default: []].formUnion(groups[key]?.levelOrder ?? [])
+    }
+    for key in order {
+      guard let areas = groups[key] else { continue }
+      let present = (levelsOfPeriod[key.period] ?? []).sorted()
+      func label(_ level: String) -> String {
+        let others = present.filter { $0 != level }
+        return others.isEmpty ? level : "\(level) beside \(others.joined(separator: ", "))"
+      }
+      if let nation = areas.nation, present.count > 1 {
+        let all = areas.levelOrder.flatMap { areas.levels[$0] ?? [] }.map(\.cell)
+        ofNation.append((nation, all, present.joined(separator: " and ")))
+      }
       if let nation = areas.nation, !areas.regionOrder.isEmpty {
         ofNation.append((nation, areas.regionOrder.compactMap { areas.regions[$0] }, "Regional"))
       }
       for level in areas.levelOrder {
         let members = areas.levels[level] ?? []
-        if let nation = areas.nation { ofNation.append((nation, members.map(\.cell), level)) }
+        if let nation = areas.nation {
+          ofNation.append((nation, members.map(\.cell), label(level)))
+        }
         for region in areas.regionOrder {
           let inside = members.filter { $0.region == region }.map(\.cell)
-          ofRegions.append((areas.regions[region], inside, level))
+          ofRegions.append((areas.regions[region], inside, label(level)))
         }
       }
     }
