@@ -8,6 +8,10 @@ public struct EventBatch: Sendable {
   /// The lines in order.
   public internal(set) var lines: [EventLine]
 
+  /// A batch of no lines, for whoever lets go of one: the memory of a batch is read into again, and copied
+  /// before that while anybody else holds it.
+  package static let none = EventBatch(bytes: [], lines: [])
+
   init(bytes: [UInt8], lines: [EventLine]) {
     self.bytes = bytes
     self.lines = lines

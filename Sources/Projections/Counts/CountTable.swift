@@ -190,6 +190,7 @@ public struct CountTable: Sendable {
     for index in lines.indices where counts(lines[index].sequence) {
       apply(lines[index], bytes, &view, days, weight)
     }
+    view.turn(to: .none)
     self.view = view
     if !found.isEmpty {
       values.add(found, weight)
