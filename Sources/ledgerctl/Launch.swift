@@ -37,6 +37,7 @@ enum Launch {
     case .help(let commands): return show(HelpText.help(commands), words)
     case .run(let type, let arguments):
       let terminal = Terminal(arguments)
+      Watch.set(terminal.progress)
       let command: any Command
       do throws(UsageError) {
         command = try type.init(arguments)

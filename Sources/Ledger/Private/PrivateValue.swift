@@ -17,7 +17,7 @@ public struct PrivateValue: Sendable, Hashable {
   /// What the text begins with that stands in the line.
   package static let prefix = "private:"
   /// How many bytes that text has.
-  static let tokenBytes = prefix.utf8.count + 44
+  package static let tokenBytes = prefix.utf8.count + 44
 
   /// Draws a salt for a value.
   init(_ field: String, _ json: [UInt8]) {
@@ -50,6 +50,20 @@ public struct PrivateValue: Sendable, Hashable {
       index += 1
     }
     return text[text.count - 1] == UInt8(ascii: "=")
+  }
+}
+
+extension EventBatch {
+  /// Whether a field's value is kept beside the log: what stands in the line is only its digest, which
+  /// is no value to count by, to compare or to hand on.
+  ///
+  /// - Parameter field: A field of this batch.
+  /// - Returns: `true` for the digest of a private value.
+  /// - Complexity: O(1).
+  package func isPrivate(_ field: DataField) -> Bool {
+    guard field.kind == .string, field.range.count == PrivateValue.tokenBytes else { return false }
+    let bytes = bytes
+    return PrivateValue.isToken(bytes.span.extracting(field.range))
   }
 }
 

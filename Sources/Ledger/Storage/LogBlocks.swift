@@ -74,6 +74,7 @@ package struct LogBlocks: Sendable {
   /// The blocks, in order.
   package let blocks: [Block]
   private let layout: LedgerLayout
+  private let watch = Watch.current
 
   /// Cuts a log into blocks.
   ///
@@ -100,6 +101,7 @@ package struct LogBlocks: Sendable {
     }
     self.lengths = lengths
     self.blocks = blocks
+    watch?.begins(Watch.readingTheLog, bytes: lengths.reduce(0, +))
   }
 
   /// Reads a block.
@@ -117,6 +119,7 @@ package struct LogBlocks: Sendable {
     let wanted = min(Self.readBytesMax, lengths[block.ordinal] - base)
     guard try file.read(into: &buffer.bytes, at: 0, from: base) >= wanted else { return nil }
     buffer.mark(through: wanted)
+    watch?.advances(block.bytes.count)
     let start =
       block.bytes.lowerBound == 0
       ? 0 : firstIndex(of: 0x0A, in: buffer.bytes.span, from: 0, to: wanted) + 1

@@ -54,6 +54,7 @@ package struct LogReader {
   private var consumed = 0
   private var lineInSegment = 0
   private var isAtLimit = false
+  private let watch = Watch.current
 
   /// Where a line stands, or will.
   package struct Mark: Sendable, Hashable {
@@ -149,6 +150,7 @@ package struct LogReader {
         continue
       }
       filled += count
+      watch?.advances(count)
       scanLines()
       if !batch.lines.isEmpty { return true }
       if isAtLimit { return false }
@@ -180,10 +182,22 @@ package struct LogReader {
       first > committed ? try Descriptor.unlessGone(path) : try Descriptor(path, .read)
     guard let opened = found else { return false }
     if batchOffset > 0 { try opened.seek(to: batchOffset) }
+    if file == nil, batch.bytes.isEmpty { tellBeginning() }
     file = opened
     filled = 0
     consumed = 0
     return true
+  }
+
+  /// Says how many bytes are to be read, where anybody watches.
+  private func tellBeginning() {
+    guard let watch else { return }
+    var bytes = -batchOffset
+    for first in segments[segmentOrdinal...] {
+      let file = try? Descriptor.unlessGone(layout.segment(first: first))
+      bytes += (try? file?.status().bytes) ?? 0
+    }
+    watch.begins(Watch.readingTheLog, bytes: max(bytes, 0))
   }
 
   private mutating func moveRestToFront() {

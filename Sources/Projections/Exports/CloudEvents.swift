@@ -4,7 +4,7 @@ package import Ledger
 ///
 /// | attribute | is |
 /// |---|---|
-/// | `id`, `subject`, `data` | the event's own |
+/// | `id`, `subject`, `data` | the event's own, private fields left out of `data` |
 /// | `source` | the ledger: `https://` and its origin |
 /// | `type` | the kind, after the origin's host turned round: `org.example.grant.award` |
 /// | `time` | `occurred`; of a day without a time its beginning in UTC, and `occurred` as it stands |
@@ -102,8 +102,32 @@ package struct CloudEventWriter: Sendable {
     }
     if let data = line.range(of: .data) {
       output.append(contentsOf: #","data":"#.utf8)
-      output.append(contentsOf: batch.bytes[data])
+      appendData(data, line, batch, to: &output)
     }
+    output.append(UInt8(ascii: "}"))
+  }
+
+  /// Writes `data` as it stands, without the fields that are private.
+  private func appendData(
+    _ data: Range<Int>, _ line: EventLine, _ batch: EventBatch, to output: inout [UInt8]
+  ) {
+    let fields = batch.fields(of: line)
+    guard fields.contains(where: { batch.isPrivate($0.value) }) else {
+      return output.append(contentsOf: batch.bytes[data])
+    }
+    var separator = UInt8(ascii: "{")
+    // From the end of one member to the end of the next: a comma, the name and the value.
+    var start = data.lowerBound + 1
+    for field in fields {
+      let end = field.value.range.upperBound + (field.value.kind == .string ? 1 : 0)
+      if !batch.isPrivate(field.value) {
+        output.append(separator)
+        output.append(contentsOf: batch.bytes[start..<end])
+        separator = UInt8(ascii: ",")
+      }
+      start = end + 1
+    }
+    if separator == UInt8(ascii: "{") { output.append(separator) }
     output.append(UInt8(ascii: "}"))
   }
 

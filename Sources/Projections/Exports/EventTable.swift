@@ -1,6 +1,8 @@
 package import Ledger
 
 /// Events as a table: the envelope, and a column for each field that any of them has.
+///
+/// Of a private field the line has only a digest, which is no value: such a field is left out.
 package struct EventTable: Sendable {
   /// The envelope's columns, `data` apart, as an event's reader looks for them.
   package static let envelope: [EnvelopeKey] = [
@@ -41,7 +43,9 @@ package struct EventTable: Sendable {
     var kinds: Set<String> = []
     try events.forEach(in: source) { (batch, line) throws(LedgerError) in
       if let kind = batch.text(.kind, of: line) { kinds.insert(kind) }
-      for field in batch.fields(of: line) { found.insert(Array(batch.bytes[field.name])) }
+      for field in batch.fields(of: line) where !batch.isPrivate(field.value) {
+        found.insert(Array(batch.bytes[field.name]))
+      }
     }
     var names = Set(found.map { unescaped($0[...]) })
     var columns: [Column] = []
@@ -84,7 +88,7 @@ package struct EventTable: Sendable {
       }
     }
     row += [String?](repeating: nil, count: columns.count)
-    for field in batch.fields(of: line) {
+    for field in batch.fields(of: line) where !batch.isPrivate(field.value) {
       guard let position = positions[unescaped(batch.bytes[field.name])] else { continue }
       row[Self.envelope.count + position] = text(field.value, of: batch)
     }

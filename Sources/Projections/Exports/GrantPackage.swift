@@ -137,7 +137,9 @@ struct GrantReader {
     return .success(
       Read(
         grant: GrantPackage.Grant(
-          id: "\(settings.prefix)-\(original)",
+          // A grant that was published has its identifier for ever.
+          id: GrantSettings.isGrantIdentifier(original)
+            ? original : "\(settings.prefix)-\(original)",
           title: title(data, fund, recipient),
           description: description(data, fund, recipient, funder, event["quantity"]?.integer),
           amount: amount, awarded: occurred.date,

@@ -44,6 +44,14 @@ package struct GrantSettings: Sendable {
     .map(\.name)
   }
 
+  /// Whether an id is one under which a grant was published: `360G-`, a publisher, and its own name.
+  static func isGrantIdentifier(_ id: String) -> Bool {
+    guard id.hasPrefix("360G-"), let hyphen = id.dropFirst(5).firstIndex(of: "-") else {
+      return false
+    }
+    return isPrefix(String(id[..<hyphen])) && id.index(after: hyphen) < id.endIndex
+  }
+
   /// Whether a text can begin the identifiers: `360G-` and letters, digits, hyphens and underscores.
   ///
   /// - Parameter text: The text.

@@ -171,7 +171,9 @@ package struct StatisticsCount: Sendable {
     case .envelope(let key): return [batch.text(key, of: line)]
     case .period(let key): return [key.label(of: day, in: calendar)]
     case .field(let name):
-      guard let field = batch.field(Array(name.utf8), of: line) else { return [nil] }
+      guard let field = batch.field(Array(name.utf8), of: line), !batch.isPrivate(field) else {
+        return [nil]
+      }
       let all = field.kind == .array ? batch.elements(of: field) : [field]
       return all.isEmpty
         ? [nil]

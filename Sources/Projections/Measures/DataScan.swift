@@ -62,6 +62,8 @@ enum DataScan {
     switch bytes[start] {
     case UInt8(ascii: "\""):
       let close = endOfText(bytes, start &+ 1, end)
+      // The digest of a private value is no value of the field: the event is as one without it.
+      if isPrivate(bytes, start &+ 1, close) { return (ValuePlace(), close &+ 1) }
       return (place(KeyCode.text, start &+ 1, close), close &+ 1)
     case UInt8(ascii: "["):
       let close = endOfNested(bytes, start, end)
@@ -77,6 +79,12 @@ enum DataScan {
       default: return (place(KeyCode.number, start, at), at)
       }
     }
+  }
+
+  @inline(__always)
+  private static func isPrivate(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
+    end &- start == PrivateValue.tokenBytes
+      && PrivateValue.isToken(bytes.extracting(start..<end))
   }
 
   @inline(__always)

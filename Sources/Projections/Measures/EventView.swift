@@ -129,6 +129,7 @@ struct EventView {
     case .field(let name):
       guard let field = batch.field(name, of: line) else { return .none }
       guard field.kind != .array else { return parts(ofElements: field) }
+      guard !batch.isPrivate(field) else { return .none }
       guard let tag = Self.tag(field.kind) else { return .none }
       append(tag, field.range)
     }

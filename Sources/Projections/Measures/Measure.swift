@@ -37,6 +37,8 @@ public struct Measure: Sendable, Hashable {
   public var by: [EventKey]
   /// What is counted.
   public var unit: String?
+  /// What one of it is called; `nil` where the plan does not say.
+  public var singular: String?
   /// Decimal places of the value as reported; `nil` for as exact as it is.
   public var places: Int?
   /// Which way is better.

@@ -189,8 +189,8 @@ struct PlanReader {
 
   private mutating func measure(_ value: JSONValue) -> Measure? {
     let keys = [
-      "id", "title", "priority", "document", "quote", "figure", "by", "unit", "places", "better",
-      "baseline", "target", "firmness", "note",
+      "id", "title", "priority", "document", "quote", "figure", "by", "unit", "singular", "places",
+      "better", "baseline", "target", "firmness", "note",
     ]
     guard let object = ObjectReader(value, "a measure", keys: keys, problems: &problems) else {
       return nil
@@ -203,6 +203,10 @@ struct PlanReader {
     let figure = object.required("figure", &problems).flatMap { self.figure($0) }
     let by = value["by"].map { self.keys($0, of: figure?.events ?? []) } ?? []
     let unit = object.text("unit", &problems)
+    let singular = object.text("singular", &problems)
+    if let member = value["singular"], value["unit"] == nil {
+      problems.append(.singularAlone(at: member.place))
+    }
     let places = wholeNumber("places", of: object, in: 0...12)
     let better = word("better", of: object, Measure.Better.allCases)
     let firmness = word("firmness", of: object, Measure.Firmness.allCases) ?? .promise
@@ -222,7 +226,7 @@ struct PlanReader {
     guard let id, let title, let priority, let document, let quote else { return nil }
     return Measure(
       id: id, title: title, priority: priority, document: document, quote: quote, figure: figure,
-      by: by, unit: unit, places: places,
+      by: by, unit: unit, singular: singular, places: places,
       better: better ?? target.flatMap(Self.direction) ?? .higher,
       baseline: baseline, target: target, firmness: firmness, note: note)
   }

@@ -71,12 +71,20 @@ extension PlanReader {
       problems.append(.kindsWithout("place", known.map(\.name), nearest: nil, at: value.place))
     case .envelope: break
     case .field(let name):
-      guard known.allSatisfy({ $0.field(name) == nil }) else { break }
+      guard known.allSatisfy({ $0.field(name) == nil }) else {
+        return checkPublic(known.compactMap { $0.field(name) }, at: value)
+      }
       let names = known.flatMap { $0.fields.map(\.name) } + EventKey.inPlans.map(\.name)
       problems.append(
         .kindsWithout(
           name, known.map(\.name), nearest: nearestName(to: name, among: names), at: value.place))
     }
+  }
+
+  /// What is kept beside the log can be erased, so no figure stands on it.
+  private mutating func checkPublic(_ fields: [Catalogue.Field], at value: JSONValue) {
+    guard let first = fields.first, fields.allSatisfy(\.isPrivate) else { return }
+    problems.append(.privateField(first.name, at: value.place))
   }
 
   /// A field that is added up must hold numbers.
@@ -87,6 +95,7 @@ extension PlanReader {
       checkKey(.field(name), of: events.kinds, at: value)
       return
     }
+    checkPublic(fields, at: value)
     let isNumeric = fields.contains {
       [.integer, .decimal, .money].contains($0.type) && !$0.isMany
     }

@@ -160,6 +160,20 @@ extension Refusal {
       remedy: nearest.map { "write '\($0)'" } ?? "write a key that its events have")
   }
 
+  package static func privateField(_ name: String, at place: Place) -> Refusal {
+    Refusal(
+      "private-field", at: place,
+      "the field \(quoted(name)) is private, and its values are not in the log",
+      remedy:
+        "name a field that is not private; 'ledgerctl reveal ID' shows the values of one event")
+  }
+
+  static func singularAlone(at place: Place) -> Refusal {
+    Refusal(
+      "wrong-value", at: place, "'singular' stands without 'unit'",
+      remedy: "add \"unit\", what is counted in the plural, or take it out")
+  }
+
   static func notNumeric(_ name: String, _ type: String, at place: Place) -> Refusal {
     Refusal(
       "wrong-type", at: place, "the field \(quoted(name)) holds \(type), and no number",

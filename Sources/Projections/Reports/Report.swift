@@ -136,6 +136,8 @@ public struct MeasureReport: Sendable, Hashable {
   public var places: Int?
   /// What is counted.
   public var unit: String?
+  /// What one of it is called, for people alone; `nil` where the plan does not say.
+  public var singular: String?
   /// The target; `nil` when none was promised.
   public var target: TargetReport?
   /// What the target is measured against; `nil` when the plan gives no baseline.

@@ -114,6 +114,7 @@ struct ReportMaker {
     return MeasureReport(
       id: measure.id, title: measure.title, priority: measure.priority,
       value: whole.reported(value), places: measure.places, unit: measure.unit,
+      singular: measure.singular,
       target: measure.target.map { whole.report($0) },
       baseline: measure.baseline.map { whole.report($0) }, standing: standing, by: measure.by,
       cells: cells, progress: measure.target.flatMap { whole.progress($0) },

@@ -88,6 +88,7 @@ struct CountCommand: Command {
   func run(_ terminal: Terminal) throws(LedgerError) -> ExitStatus {
     let log = try terminal.openLog()
     let prefix = try Prefix(log, asOf: asOf)
+    try log.refusePrivate(query.keys, query.conditions, at: prefix.size)
     let table = try CountTable(query, log, through: prefix.size)
     let page = CountPage(
       size: prefix.size, query: query, rows: table.rows,
@@ -108,19 +109,11 @@ struct CountCommand: Command {
       let line = try log.inForce(.catalogue, at: size).first,
       let value = line.document.root["data"]?["catalogue"]
     else { return false }
-    let kinds = kindsAskedFor
+    let kinds = query.conditions.kinds
     let types = try Catalogue(value).kinds
       .filter { kinds?.contains($0.name) ?? true }
       .compactMap { $0.field(field)?.type }
     return !types.isEmpty && types.allSatisfy { $0 == .money }
-  }
-
-  /// The kinds that `--where kind=...` leaves; `nil` when it is not given.
-  private var kindsAskedFor: Set<String>? {
-    for condition in query.conditions where condition.key == .envelope(.kind) {
-      if case .anyOf(let values) = condition.test { return Set(values.map(\.description)) }
-    }
-    return nil
   }
 
   /// A key that no row has was most likely mistyped.
@@ -133,6 +126,17 @@ struct CountCommand: Command {
       let meant = nearestName(to: key.name, among: names).map { "; is '\($0)' meant?" } ?? ""
       terminal.warn(
         Message("unknown-key", "no event counted has \(quoted(key.name))\(meant)"))
+    }
+  }
+}
+
+extension CountQuery {
+  /// Every key that the rows and their values are made of.
+  fileprivate var keys: [EventKey] {
+    switch value {
+    case .units: by
+    case .sum(let field): by + [.field(field)]
+    case .distinct(let key): by + [key]
     }
   }
 }

@@ -182,6 +182,7 @@ struct ImportCommand: Command {
       try summarize(run, head, terminal)
       return run.isRefused ? .refused : .done
     }
+    terminal.progress?.begins("recording \(Words.count(run.tally.recorded, "event"))", bytes: nil)
     let head = try appender.commit()
     terminal.recordedBefore = Words.importedBefore
     try write(run.receipts, terminal)

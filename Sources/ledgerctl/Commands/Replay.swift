@@ -56,6 +56,7 @@ struct ReplayCommand: Command {
 
   func run(_ terminal: Terminal) throws(LedgerError) -> ExitStatus {
     let log = try terminal.openLog()
+    try log.refusePrivate([], conditions)
     var removals: Removals?
     var last = last
     if isEffective {

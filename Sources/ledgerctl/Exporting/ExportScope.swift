@@ -42,8 +42,18 @@ struct ExportScope: Sendable {
   func prefix(of log: EventLog) throws(LedgerError) -> Prefix { try Prefix(log, asOf: asOf) }
 
   /// The events of a prefix that count.
-  func events(of log: EventLog, _ prefix: Prefix) throws(LedgerError) -> StandingEvents {
-    try StandingEvents(
+  ///
+  /// - Parameters:
+  ///   - log: The log.
+  ///   - prefix: The prefix that decides.
+  ///   - keys: What the export tells the events apart by.
+  /// - Returns: The events.
+  /// - Throws: ``LedgerError/refused(_:)`` for a key that is private; what reading throws.
+  func events(
+    of log: EventLog, _ prefix: Prefix, by keys: [EventKey] = []
+  ) throws(LedgerError) -> StandingEvents {
+    try log.refusePrivate(keys, conditions, at: prefix.size)
+    return try StandingEvents(
       in: log, through: prefix.size, conditions: conditions, programmes: programmes, on: on)
   }
 }

@@ -165,7 +165,9 @@ struct ExportStatisticsCommand: Command {
     }
     let counted = try StatisticsCount(
       query, named: name ?? (programmes.count == 1 ? programmes[0] : "events"),
-      of: try scope.events(of: log, prefix), in: log, words)
+      of: try scope.events(
+        of: log, prefix, by: query.by + query.sums.map { .field($0) } + query.distinct), in: log,
+      words)
     if !counted.withoutArea.isEmpty { terminal.warn(.withoutArea(counted.withoutArea)) }
     return counted.file
   }

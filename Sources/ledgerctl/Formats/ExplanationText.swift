@@ -20,7 +20,7 @@ extension ExplanationPage {
     for line in wrapped(printable(title), to: style.columns) {
       text += style.ink(.bold, line) + "\n"
     }
-    let unit = found.value == nil ? "" : scale.trailingUnit
+    let unit = scale.unit(after: found.value)
     line(
       scale.text(found.value) + (unit.isEmpty ? "" : " \(unit)")
         + " on \(found.on), from the first \(Words.grouped(found.size)) lines of the log")

@@ -28,6 +28,8 @@ package func grouped(_ number: ExactDecimal, places: Int? = nil) -> String {
 package struct Scale: Sendable, Hashable {
   /// What is counted; `£` and `%` stand at the number itself.
   package var unit: String?
+  /// What one of it is called, where the plan says so.
+  package var singular: String?
   /// Decimal places of the value; `nil` for as many as it has.
   package var places: Int?
 
@@ -35,9 +37,11 @@ package struct Scale: Sendable, Hashable {
   ///
   /// - Parameters:
   ///   - unit: What is counted.
+  ///   - singular: What one of it is called.
   ///   - places: Decimal places of the value.
-  package init(unit: String?, places: Int?) {
+  package init(unit: String?, singular: String? = nil, places: Int?) {
     self.unit = unit
+    self.singular = singular
     self.places = places
   }
 
@@ -47,10 +51,19 @@ package struct Scale: Sendable, Hashable {
   /// The decimal places that are always written.
   package var shownPlaces: Int? { isMoney ? 2 : places }
 
-  /// The unit where it stands after the number; empty where it stands at it.
-  package var trailingUnit: String {
-    guard let unit, unit != poundSign, unit != "%" else { return "" }
-    return unit
+  /// The unit where it stands after the number; empty where it stands at it, and after a day or no value.
+  ///
+  /// A unit is a plural. Of 1 it is what the plan calls one of them; where the plan does not say, the
+  /// plural stands in brackets, as on a form: no rule of ours knows that one of 'families' is a family.
+  ///
+  /// - Parameter value: The value that it is written after.
+  /// - Returns: Such as `encounters`, `encounter`, `(encounters)`.
+  package func unit(after value: FigureValue?) -> String {
+    guard case .number(let number)? = value, let unit, unit != poundSign, unit != "%" else {
+      return ""
+    }
+    guard number.magnitude == ExactDecimal(1), (places ?? 0) == 0 else { return unit }
+    return singular ?? "(\(unit))"
   }
 
   /// The number with `£` or `%`, without any other unit.
@@ -114,7 +127,7 @@ package func keyText(_ key: EventKey, _ value: KeyValue?) -> String {
 
 extension MeasureReport {
   /// How its numbers are shown.
-  package var scale: Scale { Scale(unit: unit, places: places) }
+  package var scale: Scale { Scale(unit: unit, singular: singular, places: places) }
 
   /// Whether the target is a limit that is not to be passed, where less is not a goal in itself.
   var hasCeiling: Bool {

@@ -205,9 +205,10 @@ extension HTMLOutput {
     case .number(let number)?:
       element(
         "data", [("class", name), ("value", number.description)], text: scale.text(number))
-      if !scale.trailingUnit.isEmpty {
+      let unit = scale.unit(after: value)
+      if !unit.isEmpty {
         text(" ")
-        element("bdi", text: scale.trailingUnit)
+        element("bdi", text: unit)
       }
     case .day(let day)?:
       element(

@@ -43,9 +43,8 @@ extension ReportPage {
         _ standing: Standing?
       ) {
         var shown = measure.scale.text(value)
-        if value != nil, !measure.scale.trailingUnit.isEmpty {
-          shown += " \(measure.scale.trailingUnit)"
-        }
+        let unit = measure.scale.unit(after: value)
+        if !unit.isEmpty { shown += " \(unit)" }
         table.append([
           title, shown, target.map { measure.text(of: $0) } ?? "",
           target?.by?.description ?? "", standing.map { "\($0.mark) \($0.rawValue)" } ?? "",

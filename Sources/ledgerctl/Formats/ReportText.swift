@@ -90,7 +90,7 @@ extension ReportPage {
         _ title: String, _ value: FigureValue?, _ target: MeasureReport.TargetReport?,
         _ progress: String, _ standing: Standing?
       ) {
-        let unit = value == nil ? "" : measure.scale.trailingUnit
+        let unit = measure.scale.unit(after: value)
         table.append([
           .init(title), .init(measure.scale.text(value)), .init(unit),
           .init(target.map { measure.text(of: $0) } ?? ""),

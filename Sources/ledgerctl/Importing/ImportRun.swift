@@ -38,7 +38,6 @@ final class ImportRun {
   private var programmes: KnownProgrammes
   /// What partners' totals are checked by, once the first has come.
   private var totals: ReconciliationRules?
-  private var progress: Progress
 
   /// Starts an import.
   ///
@@ -49,7 +48,7 @@ final class ImportRun {
   ///   - pseudonyms: The key that makes pseudonyms of raw subjects.
   ///   - refusals: The list that gets what is refused.
   ///   - keepsReceipts: Whether a receipt of each event is wanted.
-  ///   - terminal: Where warnings and progress go.
+  ///   - terminal: Where warnings go.
   /// - Throws: ``LedgerError/refused(_:)`` when the ledger has no catalogue.
   init(
     _ appender: Appender, _ log: EventLog, actor: String, pseudonyms: PseudonymKey?,
@@ -64,7 +63,6 @@ final class ImportRun {
     catalogue = try appender.catalogue(of: log)
     programmes = KnownProgrammes(appender, log)
     receipts = Spool(in: log.layout.cache)
-    progress = Progress(terminal)
   }
 
   /// Whether anything is refused: then nothing may be recorded.
@@ -178,7 +176,6 @@ final class ImportRun {
   /// - Throws: ``LedgerError/system(_:)`` when that file cannot be written.
   func endRow(_ found: [Refusal] = [], text: () -> String? = { nil }) throws(LedgerError) {
     tally.read += 1
-    progress.show(rows: tally.read)
     guard !found.isEmpty else { return }
     if found.allSatisfy({ $0.name == "conflict" }) {
       tally.conflict += 1
@@ -197,7 +194,6 @@ final class ImportRun {
   /// Ends a row that the map leaves out.
   func skipRow(_ reason: String) {
     tally.read += 1
-    progress.show(rows: tally.read)
     leaveOut(reason)
   }
 
@@ -227,7 +223,7 @@ final class ImportRun {
 
   /// Ends the reading.
   func finish() throws(LedgerError) {
-    progress.clear()
+    terminal.progress?.clear()
     try system { () throws(SystemFailure) in try refusals.flush() }
   }
 }

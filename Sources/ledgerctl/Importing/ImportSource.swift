@@ -23,6 +23,9 @@ struct ImportSource {
   private let bytesMax: Int
   private var position = 0
   private var lines: LineSearch
+  /// Who is told how much was read, once reading has begun.
+  private var watch: (any Watching)?
+  private var isBegun = false
   private let needsLines: Bool
 
   /// Opens what is imported.
@@ -51,9 +54,12 @@ struct ImportSource {
     } else {
       file = nil
       var buffer = [UInt8](repeating: 0, count: Self.blockBytes)
+      let watch = Watch.current
+      watch?.begins(Self.reading(path), bytes: nil)
       while true {
         let count = try input.read(into: &buffer, at: 0)
         if count == 0 { break }
+        watch?.advances(count)
         try spool.append(buffer[..<count])
         // What comes without an end is not waited for.
         if needsLines { lines.pass(buffer, 0..<count) }
@@ -68,6 +74,10 @@ struct ImportSource {
     self.spool = spool
   }
 
+  private static func reading(_ path: String) -> String {
+    "reading \(path == "-" ? "standard input" : path)"
+  }
+
   /// Reads on.
   ///
   /// - Parameters:
@@ -77,6 +87,13 @@ struct ImportSource {
   /// - Throws: ``SystemFailure`` of `read` or `pread`.
   mutating func read(into buffer: inout [UInt8], at start: Int) throws(SystemFailure) -> Int {
     if stop != nil { return 0 }
+    if !isBegun {
+      isBegun = true
+      watch = Watch.current
+      if let watch {
+        watch.begins(Self.reading(name), bytes: try file?.status().bytes ?? spool.count)
+      }
+    }
     let count: Int
     if let file {
       count = try file.read(into: &buffer, at: start)
@@ -88,6 +105,7 @@ struct ImportSource {
       position = end
       count = bytes.count
     }
+    watch?.advances(count)
     if needsLines { lines.pass(buffer, start..<(start + count)) }
     if lines.isLost {
       stop = .noLineEnd(

@@ -26,6 +26,8 @@ final class Terminal {
   let ledger: String?
   /// What the user is told, when the results cannot be written, of what was recorded before that.
   var recordedBefore: String?
+  /// The line that says how far long work is; `nil` where nobody would see it.
+  let progress: Progress?
   /// Where values came from that were typed on the command line, by their JSON pointers.
   var typed: [String: String] = [:]
 
@@ -47,6 +49,10 @@ final class Terminal {
     let isPlain =
       arguments.has("no-color") || Program.environment("NO_COLOR") != nil
       || Program.environment("TERM") == "dumb"
+    // The lines of 'replay' come as they are read: whoever looks at them sees how far it is.
+    let isLong = !["", ReplayCommand.spec.name].contains(arguments.command)
+    progress = Progress(
+      ifWanted: isLong && !isJSON && !isQuiet && Program.environment("TERM") != "dumb")
     outputHasColor = !isPlain && Descriptor.standardOutput.isTerminal
     errorHasColor = !isPlain && Descriptor.standardError.isTerminal
   }
@@ -85,6 +91,7 @@ final class Terminal {
 
   /// Writes what is gathered.
   func flush() throws(LedgerError) {
+    progress?.clear()
     if let lost { throw lost }
     guard !buffer.isEmpty else { return }
     let bytes = buffer
@@ -120,6 +127,7 @@ final class Terminal {
   }
 
   private func tell(_ bytes: [UInt8]) {
+    progress?.clear()
     // Results first, so that both come in order where both go to one place.
     do throws(LedgerError) {
       try flush()
