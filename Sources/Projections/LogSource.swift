@@ -89,3 +89,5 @@ extension EventLog: EventSource {
     try forEachEventByReading(ids: ids, through: last, body)
   }
 }
+
+extension FederatedLog: EventSource {}

@@ -101,6 +101,10 @@ package struct Difference: Sendable, Hashable {
     package var isAdded: Bool
     /// The line that took it out; `nil` for one that came in.
     package var by: Int?
+    /// The origins of the ledgers that have the event and the line that took it out, where there are
+    /// several ledgers; `nil` of one.
+    package var origin: String?
+    package var byOrigin: String?
     /// The sequence number.
     package var sequence: Int
     /// The id.

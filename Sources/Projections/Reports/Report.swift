@@ -30,15 +30,19 @@ public struct ProgrammeReport: Sendable, Hashable {
     public var sequence: Int
     /// When it was recorded, as the line says.
     public var recorded: String
+    /// The origin of the ledger that has the line, where there are several; `nil` of one ledger.
+    public var origin: String?
 
     /// Makes an adoption.
     ///
     /// - Parameters:
     ///   - sequence: The sequence number of the line.
     ///   - recorded: When it was recorded.
-    public init(sequence: Int, recorded: String) {
+    ///   - origin: The origin of the ledger that has the line, where there are several.
+    public init(sequence: Int, recorded: String, origin: String? = nil) {
       self.sequence = sequence
       self.recorded = recorded
+      self.origin = origin
     }
   }
 

@@ -1,20 +1,20 @@
-package import Ledger
+import Ledger
 
 /// A report with what its forms need to know of the prefix.
 package struct ReportPage: Sendable {
   /// The figures.
   package var report: Report
-  /// The root of the tree over the prefix.
-  package var root: Digest
+  /// What the figures stand on.
+  package var basis: Basis
 
   /// Makes a page.
   ///
   /// - Parameters:
   ///   - report: The figures.
-  ///   - root: The root of the tree over the prefix.
-  package init(report: Report, root: Digest) {
+  ///   - basis: What they stand on.
+  package init(report: Report, basis: Basis) {
     self.report = report
-    self.root = root
+    self.basis = basis
   }
 
   /// One line of JSON.
@@ -24,7 +24,7 @@ package struct ReportPage: Sendable {
       json.member("asOf") { json in
         json.object { json in
           json.member("size", report.size)
-          json.member("root", root.base64)
+          json.members(of: basis)
         }
       }
       json.member("on", report.on)
@@ -50,6 +50,7 @@ extension JSONOutput {
       if let plan = programme.plan {
         json.member("plan") { json in
           json.object { json in
+            if let origin = plan.origin { json.member("origin", origin) }
             json.member("seq", plan.sequence)
             json.member("recorded", plan.recorded)
           }

@@ -63,6 +63,9 @@ struct ArgumentParser {
       return .overview
     }
     try checkOperands(command.spec)
+    if values["ledger", default: []].count > 1, !command.spec.takesLedgers {
+      throw .givenTwice("ledger")
+    }
     return .run(
       command, Arguments(command: command.spec.name, operands: operands, values: values))
   }

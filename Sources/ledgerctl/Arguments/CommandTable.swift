@@ -63,8 +63,10 @@ enum CommandTable {
   /// The options that stand before or after any command.
   static let commonOptions: [OptionSpec] = [
     OptionSpec(
-      "ledger", "DIR", "the ledger; else $LEDGER_DIR, else the nearest events/ here or above",
-      value: .directory),
+      "ledger", "DIR",
+      "the ledger; else $LEDGER_DIR, else the nearest events/ here or above; count, report, diff and"
+        + " verify take several, and files that name them",
+      value: .directory, isRepeatable: true),
     OptionSpec(flag: "json", "results, and errors, as JSON, one object a line"),
     OptionSpec(flag: "quiet", "no hints, no warnings, no progress"),
     OptionSpec(flag: "no-color", "plain text on a terminal too, as NO_COLOR does"),

@@ -118,11 +118,14 @@ struct CommandSpec: Sendable {
   let examples: [Example]
   /// Paragraphs for those who read on.
   let details: [String]
+  /// Whether `--ledger` may be given more than once, or name a federation's file.
+  let takesLedgers: Bool
 
   init(
     _ name: String, _ summary: String, operands: [OperandSpec] = [], options: [OptionSpec] = [],
-    examples: [Example], details: [String] = []
+    examples: [Example], details: [String] = [], takesLedgers: Bool = false
   ) {
+    self.takesLedgers = takesLedgers
     self.name = name
     self.summary = summary
     self.operands = operands

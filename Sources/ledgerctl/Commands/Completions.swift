@@ -58,7 +58,7 @@ struct CompletionsCommand: Command {
       try terminal.write(terminal.isJSON ? line.ended : Array(shell.text.utf8))
     case .words(let words):
       let line = CompletionLine(words)
-      switch line.completion(LedgerWords(line.ledger ?? terminal.ledger)) {
+      switch line.completion(LedgerWords(line.ledger ?? terminal.ledgers.first)) {
       case .words(let words): try write(words, terminal)
       case .files(let words):
         try write(words + [CompletionWord(word: CompletionScript.files)], terminal)

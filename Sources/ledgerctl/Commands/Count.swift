@@ -37,7 +37,8 @@ struct CountCommand: Command {
         + "fields of data, and year, term, month, financial-year and calendar-year of the day on "
         + "which something occurred. Where an event has no such key its value is null.",
       "Several --where must all hold; k=v holds of a field of many values when any of them is v.",
-    ])
+      "Over several ledgers an event that more than one of them has counts once.",
+    ], takesLedgers: true)
 
   /// The most keys that a table is broken down by: more has a row for nearly every event.
   static let keysMax = 16
@@ -86,13 +87,12 @@ struct CountCommand: Command {
   }
 
   func run(_ terminal: Terminal) throws(LedgerError) -> ExitStatus {
-    let log = try terminal.openLog()
-    let prefix = try Prefix(log, asOf: asOf)
-    try log.refusePrivate(query.keys, query.conditions, at: prefix.size)
-    let table = try CountTable(query, log, through: prefix.size)
-    let page = CountPage(
-      size: prefix.size, query: query, rows: table.rows,
-      isMoney: try isMoney(log, at: prefix.size))
+    let page: CountPage
+    if let federation = try terminal.openFederation() {
+      page = try self.page(of: federation)
+    } else {
+      page = try self.page(of: try terminal.openLog())
+    }
     switch format {
     case "json": try terminal.write(page.json)
     case "csv": try terminal.write(page.csv)
@@ -102,15 +102,46 @@ struct CountCommand: Command {
     return .done
   }
 
-  /// Whether what is added up is pounds: in the catalogue in force, every kind with such a field, of
-  /// those that the conditions leave, has it as money.
+  private func page(of log: EventLog) throws(LedgerError) -> CountPage {
+    let prefix = try Prefix(log, asOf: asOf)
+    try log.refusePrivate(query.keys, query.conditions, at: prefix.size)
+    let table = try CountTable(query, log, through: prefix.size)
+    return CountPage(
+      size: prefix.size, query: query, rows: table.rows,
+      isMoney: try isMoney(log, at: prefix.size))
+  }
+
+  private func page(of federation: Federation) throws(LedgerError) -> CountPage {
+    let log = try federation.open(asOf).log
+    for member in log.members {
+      try member.log.refusePrivate(query.keys, query.conditions, at: member.size)
+    }
+    let catalogues = try log.checkedCatalogues(at: log.size)
+    let table = try CountTable(query, log, through: log.size)
+    return CountPage(
+      size: log.size, query: query, rows: table.rows, isMoney: isMoney(in: catalogues),
+      basis: try log.basis())
+  }
+
   private func isMoney(_ log: EventLog, at size: Int) throws(LedgerError) -> Bool {
-    guard case .sum(let field) = query.value,
+    guard case .sum = query.value,
       let line = try log.inForce(.catalogue, at: size).first,
       let value = line.document.root["data"]?["catalogue"]
     else { return false }
+<<<<<<< HEAD
     let kinds = query.conditions.kinds
     let types = try Catalogue(value).kinds
+=======
+    return isMoney(in: [try Catalogue(value)])
+  }
+
+  /// Whether what is added up is pounds: in the catalogues in force, every kind with such a field, of
+  /// those that the conditions leave, has it as money.
+  private func isMoney(in catalogues: [Catalogue]) -> Bool {
+    guard case .sum(let field) = query.value else { return false }
+    let kinds = kindsAskedFor
+    let types = catalogues.flatMap(\.kinds)
+>>>>>>> e505a69 (Several ledgers read as one: report, count, diff and verify over a federation)
       .filter { kinds?.contains($0.name) ?? true }
       .compactMap { $0.field(field)?.type }
     return !types.isEmpty && types.allSatisfy { $0 == .money }

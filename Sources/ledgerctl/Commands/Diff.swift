@@ -41,7 +41,8 @@ struct DiffCommand: Command {
         + "worked out between two changes, they are one part.",
       "The report date of a snapshot is its own, of a size or moment the day (UTC) of its last line. "
         + "--on, --on-a and --on-b give others.",
-    ])
+      "Over several ledgers A and B are days or moments: what each of them knew then.",
+    ], takesLedgers: true)
 
   private let names: [String]
   private let programmes: [String]
@@ -62,6 +63,7 @@ struct DiffCommand: Command {
   }
 
   func run(_ terminal: Terminal) throws(LedgerError) -> ExitStatus {
+    if let federation = try terminal.openFederation() { return try run(federation, terminal) }
     let log = try terminal.openLog()
     let from = try state(0, of: log)
     let to = try state(1, of: log)
@@ -76,7 +78,45 @@ struct DiffCommand: Command {
     let difference = try Difference(
       from: from.state, to: to.state, in: log, programmes: asked, isListing: listsEvents)
     let page = DifferencePage(
-      difference: difference, roots: [from.root, to.root], files: [from.file, to.file])
+      difference: difference, bases: [from.root, to.root].map { .ledger(root: $0) },
+      files: [from.file, to.file])
+    try terminal.write(
+      terminal.isJSON ? page.json : page.text(terminal.page, listsEvents: listsEvents))
+    return .done
+  }
+
+  /// Compares two states of several ledgers.
+  private func run(
+    _ federation: Federation, _ terminal: Terminal
+  ) throws(LedgerError) -> ExitStatus {
+    try federation.checkHistory()
+    var states: [FederatedPrefix] = []
+    for name in names {
+      guard let asOf = AsOf(name) else { throw .refused([.noStateOfSeveral(name)]) }
+      states.append(try federation.prefixes(asOf))
+    }
+    // In each ledger: else what one lost and another gained could come out even.
+    guard zip(states[0].members, states[1].members).allSatisfy({ $0.size <= $1.size }) else {
+      throw .refused([.reversedStates(states[0].size, states[1].size, names)])
+    }
+    let log = try FederatedLog(states[1].members)
+    // Those of one moment are the first of all; checkpoints may have been seen at different ones.
+    if AsOf(names[0]) == .checkpoints,
+      try log.sizes(through: states[0].size) != states[0].members.map(\.size)
+    {
+      throw .refused([.notOneMoment(names[0])])
+    }
+    let difference = try log.difference(
+      from: .init(size: states[0].size, on: days[0] ?? states[0].day),
+      to: .init(size: log.size, on: days[1] ?? states[1].day),
+      programmes: programmes.isEmpty ? nil : programmes, isListing: listsEvents)
+    let page = DifferencePage(
+      difference: difference,
+      bases: [
+        try FederatedLog.basis(
+          states[0].members, sharedEvents: log.sharedEvents(through: states[0].size)),
+        try log.basis(),
+      ], files: [nil, nil])
     try terminal.write(
       terminal.isJSON ? page.json : page.text(terminal.page, listsEvents: listsEvents))
     return .done
@@ -129,6 +169,20 @@ extension Refusal {
       remedy:
         "name a file that 'ledgerctl snapshot save' wrote, a number of lines such as 412, or a"
         + " day such as 2018-06-30")
+  }
+
+  fileprivate static func noStateOfSeveral(_ name: String) -> Refusal {
+    Refusal(
+      "no-snapshot", at: Place(),
+      "\(quoted(name)) is no day or moment, and there are several ledgers",
+      remedy: "name a day such as 2018-06-30, a moment, or 'checkpoints'")
+  }
+
+  fileprivate static func notOneMoment(_ name: String) -> Refusal {
+    Refusal(
+      "no-moment", at: Place(),
+      "the lines of \(quoted(name)) are not all that was recorded up to one moment",
+      remedy: "name a day or a moment")
   }
 
   fileprivate static func otherHistory(_ path: String, _ size: Int) -> Refusal {

@@ -7,11 +7,29 @@ extension Terminal {
   ///
   /// - Throws: ``LedgerError/refused(_:)`` when there is none.
   func openLog() throws(LedgerError) -> EventLog {
-    if let directory = ledger ?? Program.environment("LEDGER_DIR") {
+    if let directory = ledgers.first ?? Program.environment("LEDGER_DIR") {
+      if FileSystem.isOrdinaryFile(directory) { throw .refused([.oneLedger(directory)]) }
       return try EventLog(at: directory)
     }
     guard let directory = Self.nearestLedger() else { throw .refused([.noLedgerFound]) }
     return try EventLog(at: directory)
+  }
+
+  /// Opens the ledgers that the command is about: directories of ledgers, and files that name several.
+  ///
+  /// - Returns: The ledgers; `nil` where one is named, or none: then ``openLog()`` opens it.
+  /// - Throws: ``LedgerError/refused(_:)`` with everything that is wrong with a file, and every ledger
+  ///   that is not the continuation of what was seen of it last.
+  func openFederation() throws(LedgerError) -> Federation? {
+    guard let names = severalLedgers else { return nil }
+    return try Federation(names)
+  }
+
+  /// The directories and files of several ledgers; `nil` where one ledger is named, or none.
+  var severalLedgers: [String]? {
+    var names = ledgers
+    if names.isEmpty, let name = Program.environment("LEDGER_DIR") { names = [name] }
+    return names.count > 1 || names.contains(where: FileSystem.isOrdinaryFile) ? names : nil
   }
 
   private static func nearestLedger() -> String? {
@@ -36,6 +54,15 @@ extension Terminal {
       warn(Words.setAside(file, bytes))
     }
     return appender
+  }
+}
+
+extension Refusal {
+  /// A file that names several ledgers, where one is needed.
+  fileprivate static func oneLedger(_ file: String) -> Refusal {
+    Refusal(
+      "one-ledger", at: Place(file: file), "this is a file, and the command is about one ledger",
+      remedy: "name a ledger's directory; count, report, diff and verify take several")
   }
 }
 

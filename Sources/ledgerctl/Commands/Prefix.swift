@@ -8,6 +8,11 @@ enum AsOf: Sendable, Hashable {
   case moment(Instant)
   /// What was recorded until the end of a day in UTC.
   case day(CivilDate)
+  /// The checkpoints that a federation's file holds.
+  case checkpoints
+
+  /// The word for the checkpoints of a federation's file.
+  static let checkpointsWord = "checkpoints"
 
   /// The option of every command that takes a prefix.
   static let option = OptionSpec(
@@ -20,6 +25,8 @@ enum AsOf: Sendable, Hashable {
   init?(_ text: String) {
     if let size = Int(text), size >= 0, String(size) == text {
       self = .size(size)
+    } else if text == Self.checkpointsWord {
+      self = .checkpoints
     } else if let day = CivilDate(text) {
       self = .day(day)
     } else if let moment = Instant(text) ?? Occurrence(text)?.instant {
@@ -51,6 +58,7 @@ struct Prefix: Sendable {
     case .size(let lines)?:
       guard lines <= head.size else { throw .refused([.beyondLog(lines, size: head.size)]) }
       size = lines
+    case .checkpoints?: throw .refused([.noCheckpointsSeen])
     case .moment(let moment)?: size = try log.size(asOf: moment)
     case .day(let day)?: size = try log.size(asOf: day.lastInstant)
     }
@@ -89,6 +97,24 @@ extension Refusal {
     Refusal(
       "beyond-log", at: Place(), "'--as-of \(lines)' is beyond the log, which has \(size) lines",
       remedy: "name a size from 0 to \(size), or a moment")
+  }
+}
+
+extension Refusal {
+  /// The checkpoints of a federation's file, where there is none.
+  static var noCheckpointsSeen: Refusal {
+    Refusal(
+      "no-checkpoint", at: Place(), "'--as-of checkpoints' is of a federation's file that has them",
+      remedy:
+        "name the file by --ledger, with a checkpoint of each ledger; 'ledgerctl federation update'"
+        + " writes them")
+  }
+
+  /// A size, where there are several ledgers.
+  static func sizeOfSeveral(_ lines: Int) -> Refusal {
+    Refusal(
+      "wrong-value", at: Place(), "\(lines) lines are of one ledger, and there are several",
+      remedy: "name a day, a moment, or 'checkpoints' for those of a federation's file")
   }
 }
 

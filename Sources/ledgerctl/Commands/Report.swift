@@ -45,7 +45,10 @@ struct ReportCommand: Command {
       "The page of --format html fetches nothing and runs nothing: it can be read from a memory stick, "
         + "and printed on A4. A chart shows a measure's value at the ends of months, or of weeks or "
         + "years, each as a report of that day has it, and the straight line to its target.",
-    ])
+      "Over several ledgers an event that more than one of them has counts once, and each "
+        + "ledger's checkpoint stands in the report; --as-of is then a day, a moment, or "
+        + "checkpoints, those of a federation's file.",
+    ], takesLedgers: true)
 
   private let programmes: [String]
   private let on: CivilDate?
@@ -72,19 +75,35 @@ struct ReportCommand: Command {
   }
 
   func run(_ terminal: Terminal) throws(LedgerError) -> ExitStatus {
+    let asked = programmes.isEmpty ? nil : programmes
+    let hasSeries = showsCharts || format == "html"
+    if let federation = try terminal.openFederation() {
+      let (log, day) = try federation.open(asOf)
+      let report = try log.report(through: log.size, on: on ?? day, programmes: asked)
+      // The series are those of the lines as they are numbered here.
+      let series = hasSeries ? try report.series(log) : []
+      let page = ReportPage(report: log.located(report), basis: try log.basis())
+      let origin = Words.count(log.members.count, "ledger")
+      return try write(page, series, origin, terminal)
+    }
     let log = try terminal.openLog()
     let prefix = try Prefix(log, asOf: asOf)
     let report = try log.report(
-      through: prefix.size, on: on ?? prefix.day,
-      programmes: programmes.isEmpty ? nil : programmes)
-    let page = ReportPage(report: report, root: try log.root(size: prefix.size))
-    let series = showsCharts || format == "html" ? try report.series(log) : []
+      through: prefix.size, on: on ?? prefix.day, programmes: asked)
+    let page = ReportPage(report: report, basis: .ledger(root: try log.root(size: prefix.size)))
+    let series = hasSeries ? try report.series(log) : []
+    return try write(page, series, log.settings.origin, terminal)
+  }
+
+  private func write(
+    _ page: ReportPage, _ series: [ProgrammeSeries], _ origin: String, _ terminal: Terminal
+  ) throws(LedgerError) -> ExitStatus {
     let bytes: [UInt8] =
       switch format {
       case "json": page.json
       case "csv": page.csv
       case "markdown": page.markdown(showsAll: showsAll)
-      case "html": HTMLReport(page: page, series: series, origin: log.settings.origin).bytes
+      case "html": HTMLReport(page: page, series: series, origin: origin).bytes
       default:
         page.text(
           output == nil ? terminal.page : .plain, showsAll: showsAll,

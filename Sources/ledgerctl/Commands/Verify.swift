@@ -22,8 +22,10 @@ struct VerifyCommand: Command {
       "Nothing is changed. The root that it prints is the one that every copy of the same log gives, "
         + "in any program that follows RFC 6962. With --checkpoint it says how the log stands to it: the same, "
         + "extended, truncated, rewritten at an event, forked, or of another origin. An unsigned "
-        + "checkpoint is taken as it is; with --signer it must have a right signature of that key."
-    ])
+        + "checkpoint is taken as it is; with --signer it must have a right signature of that key.",
+      "Several ledgers are checked one after another, each against the checkpoint that a "
+        + "federation's file holds of it; --json gives a list.",
+    ], takesLedgers: true)
 
   private let checkpoint: String?
   private let signers: Signers
@@ -38,6 +40,12 @@ struct VerifyCommand: Command {
   }
 
   func run(_ terminal: Terminal) throws(LedgerError) -> ExitStatus {
+    if let names = terminal.severalLedgers {
+      if let checkpoint {
+        throw .refused([.checkpointOfSeveral(checkpoint)])
+      }
+      return try run(try Federation.named(names), terminal)
+    }
     let keys = try signers.keys()
     var kept: KeptCheckpoint?
     if let checkpoint { kept = try KeptCheckpoint(checkpoint, by: keys) }
@@ -49,62 +57,127 @@ struct VerifyCommand: Command {
     }
     if case .rejected(let fault)? = kept { found.refuse(fault) }
     if terminal.isJSON {
-      try write(found.size, found.root, found.problems, found, kept, terminal)
+      try terminal.write(json(found.size, found.root, found.problems, found, kept).ended)
     } else {
-      for problem in found.problems { try terminal.print(problem.words) }
-      if case .accepted(let file, let signers)? = kept, let relation = found.relation {
-        try terminal.print(Words.relation(relation, to: file.checkpoint, signers))
-      }
-      if found.isSound {
-        try terminal.print("sound", .green, then: ": \(Words.verified(found))")
+      if case .accepted(let file, let signers)? = kept {
+        try tell(found, file.checkpoint, signers, terminal)
       } else {
-        let problems = Words.count(found.problems.count, "problem")
-        try terminal.print("not sound", .red, then: ": \(problems); \(Words.verified(found))")
+        try tell(found, nil, [], terminal)
       }
-      try terminal.print("root \(found.root.base64)")
-      if found.unacknowledgedBytes > 0 {
-        terminal.hint(Words.unacknowledged(found.unacknowledgedBytes))
-      }
-      for cache in found.staleCaches { terminal.hint(Words.stale(cache)) }
-      if !found.isSound { terminal.hint(Words.afterDamage) }
     }
     return found.isSound ? .done : .no
+  }
+
+  /// Checks several ledgers, each against the checkpoint that was seen of it last.
+  private func run(
+    _ ledgers: [Federation.Named], _ terminal: Terminal
+  ) throws(LedgerError) -> ExitStatus {
+    var isSound = true
+    var results: [JSONLine] = []
+    for (number, ledger) in ledgers.enumerated() {
+      var line = JSONLine()
+      line.add("origin", ledger.origin)
+      line.add("path", ledger.path)
+      if !terminal.isJSON {
+        if number > 0 { try terminal.print("") }
+        try terminal.print(
+          ledger.origin ?? ledger.path, .bold,
+          then: ledger.origin.map { _ in
+            " (\(ledger.path))"
+          } ?? "")
+      }
+      do throws(LedgerError) {
+        let log = try EventLog(at: ledger.path)
+        if ledger.origin == nil { line.add("origin", log.settings.origin) }
+        var found = try log.verify(against: ledger.checkpoint)
+        if let origin = ledger.origin, origin != log.settings.origin {
+          found.refuse(
+            .notProved("it is of \(quoted(origin)), not of \(quoted(log.settings.origin))"))
+        }
+        isSound = isSound && found.isSound
+        if terminal.isJSON {
+          line.addMembers(of: json(found.size, found.root, found.problems, found, nil))
+          line.add("relation", found.relation?.name)
+        } else {
+          try tell(found, ledger.checkpoint, [], terminal)
+        }
+      } catch {
+        isSound = false
+        let problems = try problems(error)
+        if terminal.isJSON {
+          line.addMembers(of: json(0, MerkleTree.emptyRoot, problems, nil, nil))
+        } else {
+          try tell(problems, terminal)
+        }
+      }
+      results.append(line)
+    }
+    if terminal.isJSON { try terminal.write(JSONLine.list(results)) }
+    return isSound ? .done : .no
+  }
+
+  private func tell(
+    _ found: Verification, _ checkpoint: Checkpoint?, _ signers: [VerifierKey], _ terminal: Terminal
+  ) throws(LedgerError) {
+    for problem in found.problems { try terminal.print(problem.words) }
+    if let checkpoint, let relation = found.relation {
+      try terminal.print(Words.relation(relation, to: checkpoint, signers))
+    }
+    if found.isSound {
+      try terminal.print("sound", .green, then: ": \(Words.verified(found))")
+    } else {
+      let problems = Words.count(found.problems.count, "problem")
+      try terminal.print("not sound", .red, then: ": \(problems); \(Words.verified(found))")
+    }
+    try terminal.print("root \(found.root.base64)")
+    if found.unacknowledgedBytes > 0 {
+      terminal.hint(Words.unacknowledged(found.unacknowledgedBytes))
+    }
+    for cache in found.staleCaches { terminal.hint(Words.stale(cache)) }
+    if !found.isSound { terminal.hint(Words.afterDamage) }
   }
 
   /// What stops the check from beginning: a finding too, where it is the ledger that is at fault.
   private func report(_ error: LedgerError, _ terminal: Terminal) throws(LedgerError) -> ExitStatus
   {
-    let problems: [Damage]
-    switch error {
-    case .damaged(let damages): problems = damages
-    case .refused(let refusals) where !refusals.contains { $0.name == "no-ledger" }:
-      problems = refusals.map { refusal in
-        Damage("wrong-settings", line: refusal.place.line, what: Message(refusal).text)
-      }
-    case .system(let failure) where failure.isLink:
-      problems = [
-        Damage("link", what: "\(quoted(failure.path)) is a link, and nothing in a ledger is one")
-      ]
-    case .system(let failure) where failure.isMissing:
-      problems = [
-        Damage("file-missing", what: "\(quoted(failure.path)) is not there")
-      ]
-    case .refused, .system: throw error
-    }
+    let problems = try problems(error)
     if terminal.isJSON {
-      try write(0, MerkleTree.emptyRoot, problems, nil, nil, terminal)
+      try terminal.write(json(0, MerkleTree.emptyRoot, problems, nil, nil).ended)
     } else {
-      for problem in problems { try terminal.print(problem.words) }
-      try terminal.print(
-        "not sound", .red, then: ": \(Words.count(problems.count, "problem"))")
+      try tell(problems, terminal)
     }
     return .no
   }
 
-  private func write(
+  private func tell(_ problems: [Damage], _ terminal: Terminal) throws(LedgerError) {
+    for problem in problems { try terminal.print(problem.words) }
+    try terminal.print(
+      "not sound", .red, then: ": \(Words.count(problems.count, "problem"))")
+  }
+
+  private func problems(_ error: LedgerError) throws(LedgerError) -> [Damage] {
+    switch error {
+    case .damaged(let damages): return damages
+    case .refused(let refusals) where !refusals.contains { $0.name == "no-ledger" }:
+      return refusals.map { refusal in
+        Damage("wrong-settings", line: refusal.place.line, what: Message(refusal).text)
+      }
+    case .system(let failure) where failure.isLink:
+      return [
+        Damage("link", what: "\(quoted(failure.path)) is a link, and nothing in a ledger is one")
+      ]
+    case .system(let failure) where failure.isMissing:
+      return [
+        Damage("file-missing", what: "\(quoted(failure.path)) is not there")
+      ]
+    case .refused, .system: throw error
+    }
+  }
+
+  private func json(
     _ size: Int, _ root: Digest, _ problems: [Damage], _ found: Verification?,
-    _ kept: KeptCheckpoint?, _ terminal: Terminal
-  ) throws(LedgerError) {
+    _ kept: KeptCheckpoint?
+  ) -> JSONLine {
     var line = JSONLine()
     line.add("ok", problems.isEmpty)
     line.add("size", size)
@@ -116,7 +189,16 @@ struct VerifyCommand: Command {
     line.add("unacknowledgedBytes", found?.unacknowledgedBytes)
     line.add("staleCaches", (found?.staleCaches ?? []).map(\.json))
     if let kept { line.add("checkpoint", json: kept.json(found?.relation)) }
-    try terminal.write(line.ended)
+    return line
+  }
+}
+
+extension Refusal {
+  /// One checkpoint, where there are several ledgers.
+  fileprivate static func checkpointOfSeveral(_ file: String) -> Refusal {
+    Refusal(
+      "one-ledger", at: Place(file: file), "a checkpoint is of one ledger, and there are several",
+      remedy: "name one ledger, or write each one's checkpoint in a federation's file")
   }
 }
 

@@ -11,6 +11,8 @@ package struct CountPage: Sendable {
   package var rows: [CountTable.Row]
   /// How the values are shown.
   package var scale: Scale
+  /// What was counted, where there are several ledgers.
+  package var basis: Basis?
 
   /// Makes a page.
   ///
@@ -19,7 +21,11 @@ package struct CountPage: Sendable {
   ///   - query: What was asked.
   ///   - rows: The rows.
   ///   - isMoney: Whether the values are pounds.
-  package init(size: Int, query: CountQuery, rows: [CountTable.Row], isMoney: Bool) {
+  ///   - basis: What was counted, where there are several ledgers.
+  package init(
+    size: Int, query: CountQuery, rows: [CountTable.Row], isMoney: Bool, basis: Basis? = nil
+  ) {
+    self.basis = basis
     self.size = size
     self.query = query
     self.rows = rows
@@ -38,7 +44,12 @@ package struct CountPage: Sendable {
   package var json: [UInt8] {
     var json = JSONOutput()
     json.object { json in
-      json.member("asOf") { $0.object { $0.member("size", size) } }
+      json.member("asOf") { json in
+        json.object { json in
+          json.member("size", size)
+          if let basis { json.members(of: basis) }
+        }
+      }
       json.member("rows") { json in
         json.array(rows) { json, row in
           json.object { json in
@@ -55,10 +66,11 @@ package struct CountPage: Sendable {
   /// Comma-separated values: a column for each key, and the value.
   package var csv: [UInt8] {
     var csv = CSVOutput()
-    csv.append(query.by.map(\.name) + ["value"])
+    let ledgers = basis.map { [$0.field] } ?? []
+    csv.append(query.by.map(\.name) + ["value"] + ledgers.map { _ in ReportPage.ledgersColumn })
     for row in rows {
       let value = row.value.text(places: scale.shownPlaces ?? row.value.scale)
-      csv.append(row.by.map { $0?.description } + [value])
+      csv.append(row.by.map { $0?.description } + [value] + ledgers)
     }
     return csv.bytes
   }
@@ -69,7 +81,8 @@ package struct CountPage: Sendable {
   /// - Returns: The table; without keys only the value.
   package func text(_ style: PageStyle) -> [UInt8] {
     guard !query.by.isEmpty else {
-      return Array(rows.map { scale.text($0.value) + "\n" }.joined().utf8)
+      let values = rows.map { scale.text($0.value) + "\n" }.joined()
+      return Array((values + (basis?.text(style) ?? "")).utf8)
     }
     var table = TextTable(
       query.by.map { TextTable.Column($0.name, least: 12) }
@@ -79,6 +92,6 @@ package struct CountPage: Sendable {
         row.by.map { TextTable.Cell($0?.description ?? noValue) }
           + [TextTable.Cell(scale.text(row.value))])
     }
-    return Array(table.text(style).utf8)
+    return Array((table.text(style) + (basis?.text(style) ?? "")).utf8)
   }
 }

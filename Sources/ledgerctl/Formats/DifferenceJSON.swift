@@ -1,12 +1,12 @@
-package import Ledger
+import Ledger
 package import Projections
 
 /// A difference with what its forms need to know of the two prefixes.
 package struct DifferencePage: Sendable {
   /// The figures that moved.
   package var difference: Difference
-  /// The roots of the trees over both prefixes.
-  package var roots: [Digest]
+  /// What the figures of each state stand on.
+  package var bases: [Basis]
   /// The snapshots' files; `nil` for a size or moment.
   package var files: [String?]
 
@@ -14,11 +14,11 @@ package struct DifferencePage: Sendable {
   ///
   /// - Parameters:
   ///   - difference: The figures that moved.
-  ///   - roots: The roots of the trees over both prefixes.
+  ///   - bases: What the figures of each state stand on.
   ///   - files: The snapshots' files; `nil` for a size or moment.
-  package init(difference: Difference, roots: [Digest], files: [String?]) {
+  package init(difference: Difference, bases: [Basis], files: [String?]) {
     self.difference = difference
-    self.roots = roots
+    self.bases = bases
     self.files = files
   }
 
@@ -52,7 +52,7 @@ package struct DifferencePage: Sendable {
   private func state(_ json: inout JSONOutput, _ state: Difference.State, _ index: Int) {
     json.object { json in
       json.member("size", state.size)
-      json.member("root", roots[index].base64)
+      json.members(of: bases[index])
       json.member("on", state.on)
       if let file = files[index] { json.member("file", file) }
     }
@@ -61,6 +61,7 @@ package struct DifferencePage: Sendable {
   private func adoption(_ json: inout JSONOutput, _ adoption: ProgrammeReport.Adoption?) {
     guard let adoption else { return json.null() }
     json.object { json in
+      if let origin = adoption.origin { json.member("origin", origin) }
       json.member("seq", adoption.sequence)
       json.member("recorded", adoption.recorded)
     }
@@ -118,7 +119,9 @@ package struct DifferencePage: Sendable {
     json.object { json in
       json.member("cause", event.cause.rawValue)
       json.member("added") { $0.boolean(event.isAdded) }
+      if let origin = event.byOrigin { json.member("byOrigin", origin) }
       if let by = event.by { json.member("by", by) }
+      if let origin = event.origin { json.member("origin", origin) }
       json.member("seq", event.sequence)
       json.member("id", event.id)
       json.member("kind", event.kind)

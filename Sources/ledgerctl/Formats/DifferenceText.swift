@@ -16,13 +16,13 @@ extension DifferencePage {
       }
     }
     line(
-      "from \(words(difference.from, files[0])) to \(words(difference.to, files[1]))")
+      "from \(words(difference.from, 0)) to \(words(difference.to, 1))")
     for programme in difference.programmes {
       text +=
         "\n" + style.ink(.bold, printable("\(programme.title) (\(programme.programme))")) + "\n"
       if programme.from != programme.to, let to = programme.to {
-        let from = programme.from.map { "plan of seq \(Words.grouped($0.sequence))" } ?? "no plan"
-        line("\(from), now that of seq \(Words.grouped(to.sequence))")
+        let from = programme.from.map { "plan of \(words($0))" } ?? "no plan"
+        line("\(from), now that of \(words(to))")
       }
       if programme.measures.isEmpty { line("no figure moved") }
       for change in programme.measures { text += self.text(of: change, style, listsEvents) }
@@ -32,11 +32,23 @@ extension DifferencePage {
       }
     }
     if difference.programmes.isEmpty { line("no plan is adopted") }
+    for (basis, name) in zip(bases, ["from", "to"]) where basis.ledgers != nil {
+      text += "\n" + name + ":" + basis.text(style)
+    }
     return Array(text.utf8)
   }
 
-  private func words(_ state: Difference.State, _ file: String?) -> String {
-    (file.map { "\($0): " } ?? "") + "the first \(Words.grouped(state.size)) lines on \(state.on)"
+  private func words(_ state: Difference.State, _ index: Int) -> String {
+    if let ledgers = bases[index].ledgers {
+      return
+        "\(Words.grouped(state.size)) lines of \(Words.count(ledgers.count, "ledger")) on \(state.on)"
+    }
+    return (files[index].map { "\($0): " } ?? "")
+      + "the first \(Words.grouped(state.size)) lines on \(state.on)"
+  }
+
+  private func words(_ adoption: ProgrammeReport.Adoption) -> String {
+    "seq \(Words.grouped(adoption.sequence))" + (adoption.origin.map { " of \($0)" } ?? "")
   }
 
   /// One measure: its values, what else differs, and its parts.
@@ -95,11 +107,14 @@ extension DifferencePage {
 
   private func words(_ event: Difference.Event) -> String {
     let sign = event.isAdded ? "+" : "−"
-    var words = "\(sign) seq \(event.sequence)  \(event.occurred)  \(event.id)"
+    var words = "\(sign) seq \(event.sequence)"
+    if let origin = event.origin { words += " of \(origin)" }
+    words += "  \(event.occurred)  \(event.id)"
     for more in [event.subject, event.place].compactMap({ $0 }) { words += "  \(more)" }
     if event.quantity != 1 { words += "  × \(Words.grouped(event.quantity))" }
     if let by = event.by {
-      words += "  (\(event.cause == .voided ? "taken out" : "replaced") by seq \(by))"
+      words += "  (\(event.cause == .voided ? "taken out" : "replaced") by seq \(by)"
+      words += event.byOrigin.map { " of \($0))" } ?? ")"
     }
     return words
   }

@@ -2,26 +2,32 @@ import Ledger
 import Projections
 
 extension ReportPage {
+  /// The column that holds the ledgers, where there are several.
+  static let ledgersColumn = "as_of_ledgers"
+
   /// Comma-separated values: a row for each measure and for each of its cells, none left out.
   package var csv: [UInt8] {
     var csv = CSVOutput()
-    csv.append([
-      "programme", "measure", "title", "priority", "by", "value", "unit", "target_is",
-      "target_value", "target_by", "target_words", "baseline", "standing", "on", "as_of_size",
-    ])
+    let ledgers = basis.ledgers == nil ? [] : [basis.field]
+    csv.append(
+      [
+        "programme", "measure", "title", "priority", "by", "value", "unit", "target_is",
+        "target_value", "target_by", "target_words", "baseline", "standing", "on", "as_of_size",
+      ] + ledgers.map { _ in Self.ledgersColumn })
     for programme in report.programmes {
       for measure in programme.measures {
         func append(
           by: String?, _ value: FigureValue?, _ target: MeasureReport.TargetReport?,
           _ standing: Standing?
         ) {
-          csv.append([
-            programme.programme, measure.id, measure.title, measure.priority, by,
-            text(value, of: measure), measure.unit, target?.word, number(target),
-            target?.by?.description, target.map { measure.text(of: $0) },
-            measure.baseline?.value?.description, standing?.rawValue, report.on.description,
-            String(report.size),
-          ])
+          csv.append(
+            [
+              programme.programme, measure.id, measure.title, measure.priority, by,
+              text(value, of: measure), measure.unit, target?.word, number(target),
+              target?.by?.description, target.map { measure.text(of: $0) },
+              measure.baseline?.value?.description, standing?.rawValue, report.on.description,
+              String(report.size),
+            ] + ledgers)
         }
         append(by: nil, measure.value, measure.target, measure.standing)
         for cell in measure.cells {

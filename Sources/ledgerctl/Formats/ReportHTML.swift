@@ -8,7 +8,7 @@ import Projections
 struct HTMLReport {
   let page: ReportPage
   let series: [ProgrammeSeries]
-  /// The name of the ledger's log.
+  /// The name of the ledger's log; of several ledgers, how many there are.
   let origin: String
 
   /// The page; the same figures are the same bytes.
@@ -66,7 +66,9 @@ struct HTMLReport {
         html.element("p", [("class", "lead")]) { html in
           html.text("Position on ")
           html.time(report.on)
-          html.text(", from the first \(Words.grouped(report.size)) lines of the log ")
+          let lines = "\(Words.grouped(report.size)) lines of"
+          html.text(
+            page.basis.ledgers == nil ? ", from the first \(lines) the log " : ", from \(lines) ")
           html.element("bdi", text: origin)
         }
       }
@@ -129,30 +131,47 @@ struct HTMLReport {
     }
   }
 
+  /// The checkpoints, three lines each.
+  private var checkpoints: [String] {
+    switch page.basis {
+    case .ledger(let root): [origin, String(report.size), root.base64]
+    case .federation(let ledgers, _):
+      ledgers.flatMap { [$0.origin, String($0.size), $0.root.base64] }
+    }
+  }
+
   /// The checkpoint, and how somebody else makes the page again.
   private func writeEvidence(_ html: inout HTMLOutput) {
     html.element("h2", [("id", "evidence")], text: "What this report stands on")
     html.element(
       "p",
-      text:
-        "Every figure is worked out from lines of a log that is only ever added to. This is the "
+      text: (page.basis.ledgers == nil
+        ? "Every figure is worked out from lines of a log that is only ever added to. This is the "
+        : "Every figure is worked out from lines of logs that are only ever added to; an event that "
+          + "several of them have counts once. For each log, this is the ")
         + "checkpoint of the lines that count here: the log's name, how many lines, and the root of "
         + "the tree of their hashes. Whoever holds the log can compare it.")
     html.element("pre", [("tabindex", "0"), ("aria-label", "Checkpoint")]) { html in
-      html.lines([origin, String(report.size), page.root.base64], "code")
+      html.lines(checkpoints, "code")
     }
     html.element("dl", [("class", "facts evidence")]) { html in
-      html.fact("Log") { $0.element("bdi", text: origin) }
+      html.fact(page.basis.ledgers == nil ? "Log" : "Logs") { $0.element("bdi", text: origin) }
       html.fact("Lines") {
         $0.element(
           "data", [("id", "size"), ("value", "\(report.size)")], text: Words.grouped(report.size))
       }
-      html.fact("Root") { $0.element("code", [("id", "root")], text: page.root.base64) }
+      switch page.basis {
+      case .ledger(let root):
+        html.fact("Root") { $0.element("code", [("id", "root")], text: root.base64) }
+      case .federation(_, let shared):
+        html.fact("Lines that say again what another log has") { $0.text(Words.grouped(shared)) }
+      }
       html.fact("Report date") { $0.time(report.on) }
       for programme in report.programmes {
         guard let plan = programme.plan else { continue }
         html.fact("Plan of \(programme.programme)") { html in
-          html.text("line \(Words.grouped(plan.sequence)), recorded \(plan.recorded)")
+          let log = plan.origin.map { " of \($0)" } ?? ""
+          html.text("line \(Words.grouped(plan.sequence))\(log), recorded \(plan.recorded)")
         }
       }
     }
@@ -160,9 +179,13 @@ struct HTMLReport {
       "p",
       text:
         "The same lines and the same date give this page again, to the byte; the second command "
-        + "checks every line; the third lists the events behind a figure:")
+        + (page.basis.ledgers == nil
+          ? "checks every line; the third lists the events behind a figure:" : "checks every line:")
+    )
     let names = report.programmes.map(\.programme)
-    let prefix = "--as-of \(report.size) --on \(report.on)"
+    let ledgers = page.basis.ledgers
+    let several = (ledgers ?? []).map { "--ledger \($0.path) " }.joined()
+    let prefix = ledgers == nil ? "--as-of \(report.size) --on \(report.on)" : "--on \(report.on)"
     let example =
       report.programmes.first.flatMap { programme in
         programme.measures.first.map { "\(programme.programme)/\($0.id)" }
@@ -170,9 +193,9 @@ struct HTMLReport {
     html.element("pre", [("tabindex", "0"), ("aria-label", "Commands")]) { html in
       html.lines(
         [
-          "ledgerctl report \(names.joined(separator: " ")) \(prefix) --format html",
-          "ledgerctl verify", "ledgerctl explain \(example) \(prefix)",
-        ], "code")
+          "ledgerctl report \(several)\(names.joined(separator: " ")) \(prefix) --format html",
+          "ledgerctl verify\(ledgers == nil ? "" : " \(several.dropLast())")",
+        ] + (ledgers == nil ? ["ledgerctl explain \(example) \(prefix)"] : []), "code")
     }
   }
 }

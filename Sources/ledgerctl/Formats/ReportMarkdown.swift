@@ -11,9 +11,15 @@ extension ReportPage {
     for programme in report.programmes {
       if !text.isEmpty { text += "\n" }
       text += "# \(markdownText(programme.title))\n\n"
-      text +=
-        "Report date \(report.on), from the first \(Words.grouped(report.size)) lines of the log"
-      text += " (root `\(root.base64)`).\n\n"
+      text += "Report date \(report.on), from "
+      switch basis {
+      case .ledger(let root):
+        text +=
+          "the first \(Words.grouped(report.size)) lines of the log (root `\(root.base64)`).\n\n"
+      case .federation(let ledgers, _):
+        text +=
+          "\(Words.grouped(report.size)) lines of \(Words.count(ledgers.count, "ledger")).\n\n"
+      }
       let counts = programme.counts.map { "\($0.count) \($0.standing.rawValue)" }
       text += "\(programme.measures.count) measures: \(counts.joined(separator: ", ")).\n"
       var hidden = 0
@@ -30,7 +36,7 @@ extension ReportPage {
         text += " and \(hidden == 1 ? "is" : "are") not shown.\n"
       }
     }
-    return Array(text.utf8)
+    return Array((text + basis.markdown).utf8)
   }
 
   private func table(_ measures: [MeasureReport]) -> String {

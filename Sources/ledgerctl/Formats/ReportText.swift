@@ -21,7 +21,7 @@ extension ReportPage {
       append(programme, style, showsAll, charts, to: &text)
     }
     if report.programmes.isEmpty { text = "no plan is adopted\n" }
-    return Array(text.utf8)
+    return Array((text + basis.text(style)).utf8)
   }
 
   private func append(
@@ -36,8 +36,15 @@ extension ReportPage {
     text += String(repeating: "=", count: min(displayWidth(title), style.columns)) + "\n"
     var facts =
       "report date \(report.on), from the first \(Words.grouped(report.size)) lines of the log"
+    if let ledgers = basis.ledgers {
+      facts =
+        "report date \(report.on), from \(Words.grouped(report.size)) lines of "
+        + Words.count(ledgers.count, "ledger")
+    }
     if let plan = programme.plan {
-      facts += "; plan of seq \(Words.grouped(plan.sequence)), recorded \(plan.recorded.prefix(10))"
+      facts += "; plan of seq \(Words.grouped(plan.sequence))"
+      facts += plan.origin.map { " of \($0)" } ?? ""
+      facts += ", recorded \(plan.recorded.prefix(10))"
     }
     for line in wrapped(printable(facts), to: style.columns) { text += line + "\n" }
     let counts = programme.counts.map { "\($0.count) \($0.standing.rawValue)" }

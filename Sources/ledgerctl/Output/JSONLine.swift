@@ -65,6 +65,16 @@ struct JSONLine {
     bytes.append(UInt8(ascii: "]"))
   }
 
+  /// Objects as one list, with LF.
+  static func list(_ objects: [JSONLine]) -> [UInt8] {
+    var bytes: [UInt8] = [UInt8(ascii: "[")]
+    for (index, object) in objects.enumerated() {
+      if index > 0 { bytes.append(UInt8(ascii: ",")) }
+      bytes += object.object
+    }
+    return bytes + [UInt8(ascii: "]"), 0x0A]
+  }
+
   /// Adds all that another object holds.
   mutating func addMembers(of other: JSONLine) {
     guard other.bytes.count > 1 else { return }

@@ -22,8 +22,8 @@ final class Terminal {
   let outputHasColor: Bool
   /// The same for standard error.
   let errorHasColor: Bool
-  /// The ledger that the command line names.
-  let ledger: String?
+  /// The ledgers that the command line names, in order.
+  let ledgers: [String]
   /// What the user is told, when the results cannot be written, of what was recorded before that.
   var recordedBefore: String?
   /// The line that says how far long work is; `nil` where nobody would see it.
@@ -45,7 +45,7 @@ final class Terminal {
     isJSON = arguments.has("json")
     showsJSON = isJSON || arguments["format"] == "json" || arguments.command == "replay"
     isQuiet = arguments.has("quiet")
-    ledger = arguments["ledger"]
+    ledgers = arguments.all("ledger")
     let isPlain =
       arguments.has("no-color") || Program.environment("NO_COLOR") != nil
       || Program.environment("TERM") == "dumb"

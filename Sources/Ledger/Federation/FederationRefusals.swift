@@ -1,0 +1,99 @@
+/// Why ledgers are not read as one, and what would be right.
+extension Refusal {
+  static func tooManyLedgers(_ count: Int, _ most: Int) -> Refusal {
+    Refusal(
+      "too-many-ledgers", at: Place(), "\(count) ledgers are more than are read as one",
+      remedy: "at most \(most)")
+  }
+
+  static func originTwice(_ origin: String, _ directory: String, _ other: String) -> Refusal {
+    Refusal(
+      "origin-twice", at: Place(),
+      "\(quoted(directory)) and \(quoted(other)) have one origin, \(quoted(origin))",
+      remedy: "name each ledger once; a copy of a ledger is not another one")
+  }
+
+  static func unlikeEvents(
+    _ id: String, at place: Place, _ other: Place, _ differences: String?
+  ) -> Refusal {
+    let file = "\(other.file ?? ""):\(other.line ?? 0)"
+    guard let differences else {
+      return Refusal(
+        "federation-conflict", at: place,
+        "id \(quoted(id)) is at \(file) too with other content, and one of the two names no source",
+        remedy:
+          "two events of one id are told apart by their sources: void one of them and record it"
+          + " again with its source, or under an id of its own")
+    }
+    return Refusal(
+      "federation-conflict", at: place,
+      "id \(quoted(id)) says something else at \(file): \(differences)",
+      remedy:
+        "an id of one source is one event: void the wrong one and record it under an id of its"
+        + " own")
+  }
+
+  static func takenOutTwice(
+    _ id: String, at place: Place, isReplacement: Bool, _ other: Place, otherIsReplacement: Bool
+  ) -> Refusal {
+    let words = isReplacement ? "replaces" : "voids"
+    let others = otherIsReplacement ? "replaces it by another event" : "voids it"
+    return Refusal(
+      "federation-removals", at: place,
+      "this line \(words) \(quoted(id)), and \(other.file ?? ""):\(other.line ?? 0) \(others)",
+      remedy: "agree on one, and void an event that stands in for it")
+  }
+
+  static func plansDiffer(
+    _ programme: String, _ held: [(directory: String, sequence: Int, digest: Digest)]
+  ) -> Refusal {
+    let each = held.map {
+      "\($0.digest.hex.prefix(12)) in \(quoted($0.directory)) (seq \($0.sequence))"
+    }
+    return Refusal(
+      "plans-differ", at: Place(),
+      "the ledgers hold different plans of \(quoted(programme)): \(each.joined(separator: ", "))",
+      remedy: "adopt one plan in all of them, or name only ledgers that hold the same")
+  }
+
+  static func entryTwice(_ origin: String, at place: Place, _ other: Place) -> Refusal {
+    Refusal(
+      "origin-twice", at: place,
+      "origin \(quoted(origin)) stands at \(other.pointer ?? "") already",
+      remedy: "name each ledger once")
+  }
+
+  static func checkpointOfOther(_ found: String, _ origin: String, at place: Place) -> Refusal {
+    Refusal(
+      "other-origin", at: place,
+      "this is a checkpoint of \(quoted(found)), and the ledger's origin is \(quoted(origin))",
+      remedy: "put a checkpoint of that ledger here, or none before the first")
+  }
+
+  static func otherOrigin(_ found: String, _ origin: String, at place: Place) -> Refusal {
+    Refusal(
+      "other-origin", at: place,
+      "the ledger there has origin \(quoted(found)), not \(quoted(origin))",
+      remedy: "write the path of the ledger that is meant, or its origin")
+  }
+
+  static func shorterThanSeen(
+    _ directory: String, _ size: Int, _ seen: Checkpoint, at place: Place
+  ) -> Refusal {
+    Refusal(
+      "history-changed", at: place,
+      "ledger \(quoted(directory)) has \(size) lines, and had \(seen.size) when it was seen last, with"
+        + " root \(seen.root.base64)",
+      remedy: "ask whoever keeps it; a ledger only grows")
+  }
+
+  static func historyChanged(
+    _ directory: String, _ root: Digest, _ seen: Checkpoint, at place: Place
+  ) -> Refusal {
+    Refusal(
+      "history-changed", at: place,
+      "the first \(seen.size) lines of ledger \(quoted(directory)) are not those that were seen last:"
+        + " their root is \(root.base64), and was \(seen.root.base64)",
+      remedy: "ask whoever keeps it; lines of a ledger never change")
+  }
+}
