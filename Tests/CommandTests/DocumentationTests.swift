@@ -196,6 +196,10 @@ import Testing
     #expect(run.status == 0 && run.text.contains("Norwich Opportunity Area: 25 of 89 met\n"))
   }
 
+  @Test func `every step of docs/federation.md does what the page says`() throws {
+    #expect(try runSession("docs/federation.md") >= 6)
+  }
+
   @Test func `every step of docs/recording.md does what the page says`() throws {
     #expect(try runSession("docs/recording.md") >= 5)
   }

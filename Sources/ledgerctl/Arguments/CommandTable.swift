@@ -43,6 +43,7 @@ enum CommandTable {
     SnapshotCheckCommand.self,
     DiffCommand.self,
     VerifyCommand.self,
+    FederationUpdateCommand.self,
     RepairCommand.self,
     CheckpointCommand.self,
     ProveCommand.self,

@@ -128,10 +128,6 @@ struct CountCommand: Command {
       let line = try log.inForce(.catalogue, at: size).first,
       let value = line.document.root["data"]?["catalogue"]
     else { return false }
-<<<<<<< HEAD
-    let kinds = query.conditions.kinds
-    let types = try Catalogue(value).kinds
-=======
     return isMoney(in: [try Catalogue(value)])
   }
 
@@ -139,9 +135,8 @@ struct CountCommand: Command {
   /// those that the conditions leave, has it as money.
   private func isMoney(in catalogues: [Catalogue]) -> Bool {
     guard case .sum(let field) = query.value else { return false }
-    let kinds = kindsAskedFor
+    let kinds = query.conditions.kinds
     let types = catalogues.flatMap(\.kinds)
->>>>>>> e505a69 (Several ledgers read as one: report, count, diff and verify over a federation)
       .filter { kinds?.contains($0.name) ?? true }
       .compactMap { $0.field(field)?.type }
     return !types.isEmpty && types.allSatisfy { $0 == .money }

@@ -27,6 +27,8 @@ struct Federation {
   /// The ledgers that directories and files name.
   ///
   /// - Parameter names: Directories of ledgers, and files that name several.
+  /// - Returns: Each ledger; it need not be there.
+  /// - Throws: ``LedgerError/refused(_:)`` with everything that is wrong with a file.
   static func named(_ names: [String]) throws(LedgerError) -> [Named] {
     var named: [Named] = []
     for name in names {
@@ -48,6 +50,7 @@ struct Federation {
   /// Opens ledgers.
   ///
   /// - Parameter names: Directories of ledgers, and files that name several.
+  /// - Throws: ``LedgerError/refused(_:)`` with every ledger that is not there, or is another one.
   init(_ names: [String]) throws(LedgerError) {
     var entries: [Entry] = []
     var refusals: [Refusal] = []
@@ -83,6 +86,9 @@ struct Federation {
   /// Finds a prefix of each ledger.
   ///
   /// - Parameter asOf: Which; `nil` for all of each.
+  /// - Returns: The prefixes, in the order of the ledgers.
+  /// - Throws: ``LedgerError/refused(_:)`` for a size, and for checkpoints where one is missing; what
+  ///   reading throws.
   func prefixes(_ asOf: AsOf?) throws(LedgerError) -> FederatedPrefix {
     var prefixes: [(EventLog, Prefix)] = []
     for entry in entries {
@@ -105,6 +111,8 @@ struct Federation {
   ///
   /// - Parameter asOf: Which prefix of each counts; `nil` for all of it.
   /// - Returns: The lines of all, and the day that figures are of when nobody names one.
+  /// - Throws: ``LedgerError/refused(_:)`` where a ledger is no continuation of what was seen, or ledgers
+  ///   do not agree; what reading throws.
   func open(_ asOf: AsOf?) throws(LedgerError) -> (log: FederatedLog, day: CivilDate) {
     try checkHistory()
     let prefix = try prefixes(asOf)
