@@ -22,7 +22,7 @@ import Testing
     #expect(try next("rep", in: ledger) == ["replay", "report", "repair"])
     #expect(try next("plan", "", in: ledger) == ["adopt", "list", "show"])
     #expect(try next("help", "snap", in: ledger) == ["snapshot"])
-    #expect(try next("help", "snapshot", "", in: ledger) == ["save", "check"])
+    #expect(try next("help", "snapshot", "", in: ledger) == ["save", "list", "check"])
     #expect(try next("void", "--rea", in: ledger) == ["--reason"])
     #expect(try next("--led", in: ledger) == ["--ledger"])
     #expect(try next("report", "--format=m", in: ledger) == ["--format=markdown"])

@@ -61,6 +61,86 @@ import Testing
     #expect(hidden.status == 3 && hidden.error.contains("earlier publication"), "\(hidden.error)")
   }
 
+  @Test func `what a table beside it gives away is hidden too, and named where that does not help`()
+    throws
+  {
+    let ledger = try ledger(
+      exclusions([(2017, "primary", 2), (2017, "secondary", 30), (2017, "special", 12)]))
+    let words = "export ees --programme north --by phase --quiet"
+    #expect(try ledger.run(words + " --threshold 1 --output open").status == 0)
+    #expect(try ledger.run(words + " --output alone").status == 0)
+    func last(_ file: String) throws -> [String?] {
+      try rows(ledger, file).dropFirst().map(\.last)
+    }
+    #expect(try last("alone/north.csv") == ["44", "c", "30", "c"])
+    // The other file shows special schools: with them the primary schools would follow.
+    let open = try rows(ledger, "open/north.csv").map { $0.joined(separator: ",") }
+    try ledger.write(
+      open.filter { !$0.contains("Total") && !$0.contains("ary,") }.joined(separator: "\n") + "\n",
+      to: "special.csv")
+    #expect(try ledger.run("check-disclosure alone/north.csv special.csv").status == 1)
+    let beside = try ledger.run(words + " --beside special.csv --output beside --json")
+    #expect(beside.status == 0, "\(beside.error)")
+    // What the other file shows need not be hidden here.
+    #expect(try last("beside/north.csv") == ["44", "c", "c", "12"])
+    #expect(
+      beside.output.contains(#""hidden":1,"hiddenForOthers":1"#), "\(beside.output)")
+    #expect(
+      try ledger.run("check-disclosure beside/north.csv special.csv --threshold 5").status == 0)
+    try ledger.write(
+      open.filter { !$0.contains("Primary") }.joined(separator: "\n")
+        + "\n", to: "both.csv")
+    let refused = try ledger.run(words + " --beside both.csv --output both")
+    #expect(refused.status == 3 && refused.error.contains("Primary"), "\(refused.error)")
+    #expect(!FileManager.default.fileExists(atPath: ledger.program.folder + "/both"))
+  }
+
+  /// A plan with permanent exclusions, suspensions, and the first for every 100 of the second.
+  private static let rates = #"""
+    {"programme":"north","title":"North","starts":"2017-09-01","ends":"2018-08-31",
+     "area":{"name":"Norfolk","place":"la:926"},
+     "documents":{"d":{"file":"d.txt","title":"D"}},"priorities":{"P1":"P"},
+     "disclosure":{"rates":"shown"},"measures":[
+      {"id":"excluded","title":"Excluded","priority":"P1","document":"d","quote":"q","by":["year","phase"],
+       "figure":{"count":{"kind":"exclusion","where":{"type":"permanent"}}}},
+      {"id":"suspended","title":"Suspended","priority":"P1","document":"d","quote":"q","by":["year","phase"],
+       "figure":{"count":{"kind":"exclusion","where":{"type":"suspension"}}}},
+      {"id":"ratio","title":"Ratio","priority":"P1","document":"d","quote":"q","by":["year","phase"],
+       "places":1,"unit":"%","figure":{"per":100,"ratio":[
+         {"count":{"kind":"exclusion","where":{"type":"permanent"}}},
+         {"count":{"kind":"exclusion","where":{"type":"suspension"}}}]}}]}
+    """#
+
+  @Test
+  func `a rate is hidden where it stands beside what it is divided by, whatever the plan says`()
+    throws
+  {
+    let permanent = exclusions([
+      (2017, "primary", 2), (2017, "secondary", 30), (2017, "special", 9),
+    ])
+    let suspended = exclusions([
+      (2017, "primary", 250), (2017, "secondary", 700), (2017, "special", 400),
+    ]).replacing("permanent", with: "suspension").replacing(#""id":"2017"#, with: #""id":"s-2017"#)
+    let ledger = try ledger(permanent + suspended)
+    try ledger.write(Self.rates, to: "plan.json")
+    let adopted = try ledger.run("plan adopt plan.json --quiet")
+    #expect(adopted.status == 0, "\(adopted.error)")
+    func columns(_ names: String) throws -> [[String]] {
+      let measures = names.split(separator: " ").map { "north/\($0)" }.joined(separator: " ")
+      let made = try ledger.run("export ees \(measures) --quiet --name x")
+      try #require(made.status == 0, "\(made.error)")
+      return try rows(ledger, "x.csv").dropFirst().map {
+        Array($0.suffix(measures.split(separator: " ").count))
+      }
+    }
+    #expect(try columns("excluded ratio") == [["c", "0.8"], ["30", "4.3"], ["9", "2.3"]])
+    #expect(
+      try columns("excluded suspended ratio")
+        == [["c", "250", "c"], ["30", "700", "4.3"], ["9", "400", "2.3"]])
+    #expect(
+      try columns("suspended ratio") == [["250", "c"], ["700", "4.3"], ["400", "2.3"]])
+  }
+
   @Test func `rules are the plan's, and what is wrong with them is told`() throws {
     let ledger = try ledger(
       exclusions([(2017, "primary", 2), (2017, "secondary", 33), (2017, "special", 4)]))

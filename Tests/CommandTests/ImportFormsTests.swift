@@ -52,6 +52,67 @@ import Testing
 
   static func body(_ rows: String...) -> String { "{\"data\": [\(rows.joined(separator: ", "))]}" }
 
+  /// The assurance report: a declaration a row, as the service's finance pages give it.
+  private static func assurance(_ rows: [(id: String, state: String, day: String)]) -> String {
+    // A mark at the beginning, CRLF, quotes, a space after a name, columns that nobody asked for.
+    "\u{FEFF}Participant ID,Participant Name,TRN,Course Identifier,Schedule,Eligible For Funding,"
+      + "Lead Provider Name,School Urn,School Name,Training Status,Declaration ID,"
+      + "Declaration Status ,Declaration Type,Declaration Date,Declaration Created At,"
+      + "Statement Name\r\n"
+      + rows.map { row in
+        "\(person),\"Doe, J\",1234567,npq-senior-leadership,npq-spring,TRUE,Example Institute,136190,"
+          + "\"A \"\"new\"\" school\",active,\(row.id),\(row.state),started,\(row.day),"
+          + "01/06/2022 00:00,June 2022\r\n"
+      }.joined()
+  }
+
+  private static let assuranceMap = Repository.path("events/maps/npq-assurance-csv.json")
+
+  @Test func `an assurance report becomes declarations, and what is void in it voids`() throws {
+    let ledger = try ledger()
+    let options = "--map \(Self.assuranceMap) --programme norwich --pseudonym-key key"
+    let report = Self.assurance([
+      ("d1", "paid", "30/04/2022"), ("d2", "clawed_back", "2022-04-30T00:00:00Z"),
+      ("d3", "voided", "30-04-2022"), ("d4", "payable", "2022-04-30"),
+    ])
+    try take(ledger, report, options, expecting: [4, 6, 0, 0, 0, 0])
+    try take(ledger, report, options, expecting: [4, 0, 6, 0, 0, 0])
+    #expect(try ledger.run("count --where kind=npq.declaration").output == "2\n")
+    let lines = try ledger.lines()
+    #expect(lines[0].contains(#""place":"urn:136190""#) && lines[0].contains("2022-04-30"))
+    for text in ["Doe", "1234567", "new"] { #expect(!lines.joined().contains(text)) }
+    let later = Self.assurance([("d1", "awaiting_clawback", "30/04/2022")])
+    try take(ledger, later, options, expecting: [1, 1, 1, 0, 0, 0])
+    let wrong = Self.assurance([("", "paid", "30/04/2022"), ("d9", "lost", "31/04/2022")])
+    let refused = try take(ledger, wrong, options, expecting: [2, 0, 0, 0, 0, 2])
+    #expect(refused.error.contains("a declaration needs its id"), "\(refused.error)")
+    #expect(refused.error.contains("31/04/2022") || refused.error.contains("state is submitted"))
+  }
+
+  @Test func `one declaration by two accounts is one, unless they differ`() throws {
+    let options = "--map \(Self.assuranceMap) --programme norwich --pseudonym-key key"
+    let body = Self.body(Self.declaration("d1", "paid"))
+    let table = Self.assurance([("d1", "paid", "30/04/2022")])
+    let ledger = try ledger()
+    try take(ledger, body, Self.npq, expecting: [1, 1, 0, 0, 0, 0])
+    try take(ledger, table, options, expecting: [1, 0, 1, 0, 0, 0])
+    let again = try ledger.run("import - \(options)", input: table)
+    #expect(again.error.contains("say less than this one"), "the school: \(again.error)")
+    try take(
+      ledger, Self.assurance([("d1", "voided", "30/04/2022")]), options,
+      expecting: [1, 1, 1, 0, 0, 0])
+    let differing = try take(
+      ledger, Self.assurance([("d1", "paid", "29/04/2022")]), options,
+      expecting: [1, 0, 0, 0, 1, 0])
+    #expect(try names(differing) == ["conflict"], "\(differing.error)")
+    // The other way round.
+    try take(
+      ledger, Self.assurance([("d5", "paid", "30/04/2022")]), options,
+      expecting: [1, 1, 0, 0, 0, 0])
+    try take(
+      ledger, Self.body(Self.declaration("d5", "paid")), Self.npq, expecting: [1, 0, 1, 0, 0, 0])
+  }
+
   @Test func `a voided declaration voids the one that was recorded, once`() throws {
     let ledger = try ledger()
     let first = Self.body(Self.declaration("d1", "submitted"), Self.declaration("d2", "paid"))

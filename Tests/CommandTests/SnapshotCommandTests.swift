@@ -121,7 +121,7 @@ import Testing
       let refused = try ledger.run("snapshot check \(name)")
       #expect(refused.status == 3 && refused.error.contains(name), "\(name): \(refused)")
     }
-    #expect(try ledger.run("snapshot check nothing").status == 5)
+    #expect(try ledger.run("snapshot check nothing").status == 3)
     #expect(try ledger.run("snapshot check events").status == 5)
   }
 

@@ -10,7 +10,7 @@ import tempfile
 import time
 
 NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
-SECONDS_MAX = 120
+SECONDS_MAX = 600
 
 
 def find():

@@ -20,8 +20,12 @@ package struct CellBounds: Sendable {
   ///   - system: The cells and sums.
   ///   - leastHidden: The least that stands behind a symbol.
   ///   - slack: How far each shown value may be from the true one: half of a base of rounding.
+  ///   - limits: What is known of hidden cells beside the sums.
   /// - Complexity: O(n) in the cells of all sums, for each step.
-  package init(_ system: CellSystem, leastHidden: Int, slack: Int = 0) {
+  package init(
+    _ system: CellSystem, leastHidden: Int, slack: Int = 0,
+    limits: [Int: ClosedRange<Int>] = [:]
+  ) {
     least = system.cells.map { cell in
       guard let value = cell.value else { return cell.isVoid ? 0 : leastHidden }
       return max(0, value - slack)
@@ -29,6 +33,11 @@ package struct CellBounds: Sendable {
     most = system.cells.map { cell in
       guard let value = cell.value else { return cell.isVoid ? 0 : .max }
       return value + slack
+    }
+    for (cell, range) in limits where system.cells[cell].value == nil {
+      least[cell] = max(least[cell], range.lowerBound)
+      most[cell] = min(most[cell], range.upperBound)
+      if least[cell] > most[cell] { isContradicted = true }
     }
     var waiting = Array(system.sums.indices)
     var isWaiting = [Bool](repeating: true, count: system.sums.count)

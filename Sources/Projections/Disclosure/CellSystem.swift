@@ -296,6 +296,36 @@ package struct CellSystem: Sendable {
     }
   }
 
+  /// The shown cells that are linked with a hidden one by sums, and are not 0: those of its own sums first,
+  /// parts before totals, small before large.
+  func neighbours(of cell: Int) -> [Int] {
+    var ranks: [Int: (distance: Int, isTotal: Int, value: Int)] = [:]
+    var reached: [Int: Int] = [cell: 0]
+    var waiting = [cell]
+    var next = 0
+    while next < waiting.count {
+      let from = waiting[next]
+      let distance = reached[from] ?? 0
+      next += 1
+      for sum in cells[from].sums {
+        for (other, sign) in terms(sum) {
+          if let value = cells[other].value {
+            guard value > 0, ranks[other] == nil else { continue }
+            ranks[other] = (min(distance, 1), sign == -1 ? 1 : 0, value)
+          } else if !cells[other].isVoid, reached[other] == nil {
+            reached[other] = distance + 1
+            waiting.append(other)
+          }
+        }
+      }
+    }
+    return ranks.sorted { left, right in
+      (left.value.distance, left.value.isTotal, left.value.value, left.key)
+        < (right.value.distance, right.value.isTotal, right.value.value, right.key)
+    }
+    .map(\.key)
+  }
+
   /// Fills in what is found out of a hidden cell.
   package mutating func set(_ value: Int, of cell: Int) { cells[cell].value = value }
 

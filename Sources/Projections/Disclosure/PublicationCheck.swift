@@ -38,6 +38,13 @@ package struct PublicationCheck: Sendable {
     package var least: ExactDecimal
     /// The most that it can be; `nil` for no limit.
     package var most: ExactDecimal?
+    /// The places of cells that the first table alone shows, and whose hiding may help; the best first.
+    package var helpers: [[String]] = []
+
+    /// A row's place: period, area, and the members of the dimensions.
+    static func place(of row: PublishedTable.Row) -> [String] {
+      [row.period, row.place.area] + row.members
+    }
   }
 
   /// What was found of one indicator at one geographic level.
@@ -66,15 +73,20 @@ package struct PublicationCheck: Sendable {
   ///   - earlier: What was published before of the same.
   ///   - options: How.
   ///   - judged: Which families of sums are additive, by indicator, where that is known.
+  ///   - rates: Which columns of the first table are worked out from others, where that is known.
   ///   - truth: The first table with nothing hidden, where that is known: what an attacker would take
   ///     for a cell's value and is not gives nobody away.
   package init(
     _ tables: [PublishedTable], earlier: [PublishedTable] = [], _ options: Options,
-    judged: [String: [CellSystem.FamilyKey: Bool]] = [:], truth: PublishedTable? = nil
+    judged: [String: [CellSystem.FamilyKey: Bool]] = [:],
+    rates: [RateColumns.Relation] = [], truth: PublishedTable? = nil
   ) {
     var indicators: [String] = []
     for table in tables {
       for name in table.indicators where !indicators.contains(name) { indicators.append(name) }
+    }
+    let columns = tables.enumerated().map { index, table in
+      RateColumns(table, known: index == 0 ? rates : [])
     }
     for indicator in indicators {
       let whole = CellSystem(indicator, of: tables)
@@ -91,7 +103,7 @@ package struct PublicationCheck: Sendable {
           part.rows = table.rows.filter { $0.period == period }
           return CellSystem(indicator, of: [part])
         }
-        attack(parts, before, indicator, options, judgements, whole, &counts)
+        attack(parts, before, indicator, options, judgements, whole, columns, &counts)
       }
       for family in whole.families where judgements[family.key] != true && !counts.isEmpty {
         guard counts[family.key.level] != nil else { continue }
@@ -125,7 +137,7 @@ package struct PublicationCheck: Sendable {
   private mutating func attack(
     _ tables: [PublishedTable], _ earlier: [PublishedTable], _ indicator: String,
     _ options: Options, _ judged: [CellSystem.FamilyKey: Bool],
-    _ truth: CellSystem?, _ counts: inout [String: Count]
+    _ truth: CellSystem?, _ columns: [RateColumns], _ counts: inout [String: Count]
   ) {
     let system = CellSystem(indicator, of: tables, judged: judged)
     func row(_ cell: Int) -> PublishedTable.Row {
@@ -140,7 +152,8 @@ package struct PublicationCheck: Sendable {
     }
     let attack = DisclosureAttack(
       system, leastHidden: options.leastHidden, valuesMin: options.valuesMin,
-      rounding: options.rounding)
+      rounding: options.rounding,
+      limits: options.rounding == 1 ? Self.limits(system, indicator, tables, columns) : [:])
     var findings = attack.findings
     let known = Set(findings.map(\.cell))
     findings += Self.compare(system, indicator, tables, earlier, options)
@@ -159,9 +172,15 @@ package struct PublicationCheck: Sendable {
     func number(_ scaled: Int) -> ExactDecimal {
       ExactDecimal(significand: Int128(scaled), scale: system.places)
     }
+    let others = Self.shownElsewhere(system, indicator, tables)
+    func helpers(_ cell: Int) -> [Int] {
+      system.neighbours(of: cell).filter { other in
+        !others.contains(other) && system.cells[other].table == 0
+      }
+    }
     for finding in findings {
-      let row = row(finding.cell)
-      let level = row.place.level
+      let place = row(finding.cell)
+      let level = place.place.level
       counts[
         level, default: Count(indicator: indicator, level: level, hidden: 0, found: [:], unused: [])
       ]
@@ -169,9 +188,54 @@ package struct PublicationCheck: Sendable {
       leaks.append(
         Leak(
           table: tables[system.cells[finding.cell].table].name, indicator: indicator,
-          at: [row.period, row.place.area] + row.members, method: finding.method,
-          least: number(finding.least), most: finding.most == .max ? nil : number(finding.most)))
+          at: Leak.place(of: place), method: finding.method,
+          least: number(finding.least), most: finding.most == .max ? nil : number(finding.most),
+          helpers: truth == nil || finding.isOfEarlier
+            ? [] : helpers(finding.cell).map { Leak.place(of: row($0)) }))
     }
+  }
+
+  /// The cells that another table than the first shows.
+  private static func shownElsewhere(
+    _ system: CellSystem, _ indicator: String, _ tables: [PublishedTable]
+  ) -> Set<Int> {
+    var cells: Set<Int> = []
+    for (number, table) in tables.enumerated().dropFirst() {
+      guard let column = table.indicators.firstIndex(of: indicator) else { continue }
+      for (index, row) in table.rows.enumerated() {
+        if case .number = row.values[column], let cell = system.cellOfRow[number][index] {
+          cells.insert(cell)
+        }
+      }
+    }
+    return cells
+  }
+
+  /// What hidden cells can be by the rates that stand beside them.
+  private static func limits(
+    _ system: CellSystem, _ indicator: String, _ tables: [PublishedTable],
+    _ columns: [RateColumns]
+  ) -> [Int: ClosedRange<Int>] {
+    // A rate of a thousandth of somebody is no count.
+    guard system.places == 0 else { return [:] }
+    var limits: [Int: ClosedRange<Int>] = [:]
+    for (number, table) in tables.enumerated() {
+      guard !columns[number].relations.isEmpty,
+        let column = table.indicators.firstIndex(of: indicator)
+      else { continue }
+      for (index, row) in table.rows.enumerated() {
+        guard let cell = system.cellOfRow[number][index], system.cells[cell].value == nil,
+          !system.cells[cell].isVoid, let range = columns[number].limits(of: column, in: row)
+        else { continue }
+        if let known = limits[cell] {
+          guard known.overlaps(range) else { continue }
+          limits[cell] = range.clamped(to: known)
+        } else {
+          limits[cell] = range
+        }
+      }
+    }
+    return limits
   }
 
   /// Cells that are hidden now and were shown before, and those whose change is small.

@@ -69,7 +69,7 @@ package struct SumElimination {
   }
 
   /// Equations that share no unknown with one another's.
-  private static func parts(of equations: [Equation]) -> [[Equation]] {
+  static func parts(of equations: [Equation]) -> [[Equation]] {
     var parent: [Int: Int] = [:]
     func root(_ unknown: Int) -> Int {
       var at = unknown

@@ -64,8 +64,9 @@ package struct StatisticsFile: Sendable {
       case count
       /// A sum: hidden where the count of what was added up is.
       case sum
-      /// A rate: hidden where the indicator of this number is, which it is worked out from.
-      case rate(of: Int?)
+      /// A rate: hidden where the indicators of these numbers are, the count that it is of and what that is
+      /// divided by; the quotient is multiplied by the factor.
+      case rate(of: Int?, over: Int? = nil, factor: Int = 0)
     }
 
     /// The column's name.

@@ -144,9 +144,15 @@ package struct StatisticsMeasures: Sendable {
       }
       var sort = StatisticsFile.Indicator.Sort.count
       switch figures[index] {
-      case .ratio(let part, _, _)?, .gap(let part, _)?:
-        sort = .rate(of: figures.firstIndex(of: part))
-      case .share(let part, _)?: sort = .rate(of: figures.firstIndex(of: part))
+      case .ratio(let part, let whole, let factor)?:
+        sort = .rate(
+          of: figures.firstIndex(of: part), over: figures.firstIndex(of: whole),
+          factor: factor.integer ?? 0)
+      case .gap(let part, _)?: sort = .rate(of: figures.firstIndex(of: part))
+      case .share(let part, let cohort)?:
+        sort = .rate(
+          of: figures.firstIndex(of: part), over: figures.firstIndex(of: .cohort(cohort)),
+          factor: 100)
       case .mean?, .largest?, .first?, .met?, .cohort?: sort = .rate(of: nil)
       case .sum? where measure.unit == Measure.pound: sort = .sum
       default: if measure.unit == "%" { sort = .rate(of: nil) }

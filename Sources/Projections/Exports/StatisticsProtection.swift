@@ -21,9 +21,13 @@ extension StatisticsFile {
 
   /// Hides what the rules demand, with whatever gives it away, and rounds the rest.
   ///
-  /// - Parameter rules: The rules.
+  /// - Parameters:
+  ///   - rules: The rules.
+  ///   - forced: Rows of indicators that are hidden whatever their size.
   /// - Returns: The file with what stands in each cell.
-  package func protected(by rules: DisclosureRules) -> Protected {
+  package func protected(
+    by rules: DisclosureRules, hiding forced: [Int: Set<Int>] = [:]
+  ) -> Protected {
     let table = published
     var hidden = rows.map { _ in [Bool](repeating: false, count: indicators.count) }
     var (primary, secondary) = (0, 0)
@@ -43,14 +47,17 @@ extension StatisticsFile {
         let system = CellSystem(name, of: [part], judged: judgements)
         let cells = system.cellOfRow[0]
         var also: Set<Int> = []
-        if let follows = leader(of: indicator, rules) {
-          for (row, cell) in zip(rowNumbers, cells) where hidden[row][follows] {
-            if let cell { also.insert(cell) }
+        var forOthers = 0
+        for (row, cell) in zip(rowNumbers, cells) {
+          guard let cell else { continue }
+          if follows(indicator, row, hidden, rules) { also.insert(cell) }
+          if forced[indicator]?.contains(row) ?? false, also.insert(cell).inserted {
+            forOthers += 1
           }
         }
         let suppressed = suppressed(indicator, system, also, rules)
-        primary += suppressed.primary.count
-        secondary += suppressed.secondary.count
+        primary += suppressed.primary.count - forOthers
+        secondary += suppressed.secondary.count + forOthers
         for (row, cell) in zip(rowNumbers, cells) {
           guard let cell else { continue }
           hidden[row][indicator] =
@@ -83,12 +90,41 @@ extension StatisticsFile {
       cells: rows.count * indicators.count)
   }
 
-  /// The indicator in whose hidden cells another is hidden too.
-  private func leader(of indicator: Int, _ rules: DisclosureRules) -> Int? {
+  /// Whether a cell is hidden because of what stands beside it in its row.
+  private func follows(
+    _ indicator: Int, _ row: Int, _ hidden: [[Bool]], _ rules: DisclosureRules
+  ) -> Bool {
     switch indicators[indicator].sort {
-    case .count: nil
-    case .sum: indicators.firstIndex { $0.sort == .count }
-    case .rate(let source): rules.showsRatesOfHidden ? nil : source
+    case .count: return false
+    case .sum:
+      return indicators.firstIndex { $0.sort == .count }.map { hidden[row][$0] } ?? false
+    case .rate(let part, let whole, let factor):
+      // Beside what it is divided by, a rate is the count that it is of.
+      if let part, hidden[row][part], !rules.showsRatesOfHidden || whole != nil { return true }
+      guard let whole else { return false }
+      if hidden[row][whole] { return true }
+      guard part == nil, factor > 0, let rate = rows[row].values[indicator],
+        let count = rows[row].values[whole]?.integer
+      else { return false }
+      return Self.count(of: rate, over: count, factor).map { rules.hides($0) } ?? false
+    }
+  }
+
+  /// The whole number that a rate is of, the nearest; `nil` where it is too large.
+  private static func count(of rate: ExactDecimal, over whole: Int, _ factor: Int) -> Int? {
+    var unit = 2 * Int128(factor)
+    for _ in 0..<rate.scale { unit *= 10 }
+    let (product, isLost) = rate.significand.multipliedReportingOverflow(by: 2 * Int128(whole))
+    return isLost || product < 0 ? nil : Int(exactly: (product + unit / 2) / unit)
+  }
+
+  /// Which columns are worked out from which.
+  package var rateColumns: [RateColumns.Relation] {
+    indicators.indices.compactMap { index in
+      guard case .rate(let part?, let whole?, let factor) = indicators[index].sort, factor > 0
+      else { return nil }
+      return RateColumns.Relation(
+        rate: index, part: part, whole: whole, factor: factor, places: indicators[index].places)
     }
   }
 

@@ -183,6 +183,7 @@ private let map1: StaticString = #"""
       {
         "when": {"column": "/type", "is": "participant-declaration"},
         "kind": "npq.declaration",
+        "agrees": true,
         "id": {"template": "npq-declaration-{/id}"},
         "occurred": {"column": "/attributes/declaration_date", "date": ["moment", "yyyy-mm-dd"]},
         "subject": {"column": "/attributes/participant_id"},

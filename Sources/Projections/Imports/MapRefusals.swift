@@ -60,12 +60,20 @@ extension Refusal {
     Refusal(
       "wrong-expression", at: place,
       "kind '\(kind)' has the private field '\(field)', whose versions cannot be told apart",
-      remedy: "leave 'revises' out, and correct by 'ledgerctl record ... --replaces ID'")
+      remedy: "leave 'revises' or 'agrees' out, and correct by 'ledgerctl record ... --replaces ID'"
+    )
+  }
+
+  static func agreesAndRevises(at place: Place) -> Refusal {
+    Refusal(
+      "wrong-expression", at: place,
+      "an event either is corrected by a newer version ('revises') or agrees with another account",
+      remedy: "leave one of 'revises' and 'agrees' out")
   }
 
   static func revisesWithoutID(at place: Place) -> Refusal {
     Refusal(
-      "missing-key", at: place, "an event that is revised needs an 'id' that stays the same",
+      "missing-key", at: place, "an event that may come again needs an 'id' that stays the same",
       remedy: "add 'id'")
   }
 
@@ -281,7 +289,10 @@ extension Refusal {
   static func columnUnknown(_ column: String, at place: Place) -> Refusal {
     Refusal(
       "column-unknown", at: place, "the map does not know the column \(quoted(column))",
-      remedy: "add it to 'columns', or write \"otherColumns\": \"ignore\" in the map")
+      remedy: [";", "\t", "|"].first { column.contains($0) }.map {
+        "the header seems to have '\($0 == "\t" ? "\\t" : $0)' between its columns; write it as"
+          + " \"delimiter\" in the map"
+      } ?? "add it to 'columns', or write \"otherColumns\": \"ignore\" in the map")
   }
 
   static func eventTooLong(_ bytes: Int, at place: Place) -> Refusal {
@@ -339,9 +350,12 @@ extension Refusal {
 
   private static func right(_ type: RowType) -> String {
     switch type {
-    case .field(.integer): "write a whole number without spaces, commas or signs of currency"
+    case .field(.integer):
+      "write a whole number; a map takes out spaces and commas by \"remove\": \", \""
     case .field(.decimal): "write a number such as 12.5, with at most 15 digits"
-    case .field(.money): "write pounds and pence as 99.50, or let the map round to 'places': 2"
+    case .field(.money):
+      "write pounds and pence as 99.50; a map takes out signs by \"remove\": \"£,\", and rounds by"
+        + " \"places\": 2"
     case .field(.date), .occurred:
       "write a day that exists such as 2018-03-07, or give its form in 'date'"
     case .field(.boolean): "write true or false, yes or no"

@@ -4,7 +4,7 @@ import Ledger
 extension RowMapReader {
   private static let texts = ["id", "place", "programme", "source", "subject"]
   private static let keys =
-    ["when", "kind", "occurred", "quantity", "data", "revises"] + texts
+    ["when", "kind", "occurred", "quantity", "data", "revises", "agrees"] + texts
   private static let voidKeys = ["when", "void", "reason", "occurred", "source", "id"]
 
   /// Reads an event; what it does not say itself is taken from what the events share.
@@ -13,10 +13,12 @@ extension RowMapReader {
     guard let object = ObjectReader(value, "an event", keys: Self.keys, problems: &problems) else {
       return nil
     }
-    let ownOnly = ["data", "when", "revises"]
+    let ownOnly = ["data", "when", "revises", "agrees"]
     var members = object.value.members.filter { !ownOnly.contains($0.name) }
     for member in shared?.members ?? [] where member.name != "data" {
-      if member.name == "revises" || !Self.keys.contains(member.name) || member.name == "when" {
+      if ["revises", "agrees"].contains(member.name) || !Self.keys.contains(member.name)
+        || member.name == "when"
+      {
         problems.append(
           .unknownKey(member.name, of: "'shared'", keys: Self.keys, at: member.value.place))
       } else if object[member.name] == nil {
@@ -45,7 +47,9 @@ extension RowMapReader {
     envelope.sort { $0.name < $1.name }
     let data = data(object["data"], shared?["data"], kind, at: value.place)
     let purpose = purpose(object, hasID: members.contains { $0.name == "id" }, data)
-    if let value = object["revises"], let field = kind.fields.first(where: \.isPrivate) {
+    if let value = object["revises"] ?? object["agrees"],
+      let field = kind.fields.first(where: \.isPrivate)
+    {
       problems.append(.revisesPrivate(kind.name, field.name, at: value.place))
     }
     return RowEvent(
@@ -57,6 +61,15 @@ extension RowMapReader {
   private mutating func purpose(
     _ object: ObjectReader, hasID: Bool, _ data: [RowMember]
   ) -> RowPurpose {
+    if let value = object["agrees"] {
+      if !hasID { problems.append(.revisesWithoutID(at: value.place)) }
+      if object["revises"] != nil { problems.append(.agreesAndRevises(at: value.place)) }
+      guard let agrees = value.boolean else {
+        problems.append(.notOfType(value, "true or false"))
+        return .record
+      }
+      return agrees ? .agree : .record
+    }
     guard let value = object["revises"] else { return .record }
     if !hasID { problems.append(.revisesWithoutID(at: value.place)) }
     if let isRevised = value.boolean { return isRevised ? .revise(by: nil) : .record }

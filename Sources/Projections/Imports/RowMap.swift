@@ -155,6 +155,8 @@ package enum RowPurpose: Sendable {
   /// It is recorded; where an earlier version of it stands, it replaces that. The field of its data
   /// tells which version is newer.
   case revise(by: String?)
+  /// It is recorded; where another account of it stands that says nothing else, that stays.
+  case agree
   /// It takes out an event that is recorded already.
   case void
 }

@@ -40,6 +40,7 @@ enum CommandTable {
     ExplainCommand.self,
     CheckCommand.self,
     SnapshotSaveCommand.self,
+    SnapshotListCommand.self,
     SnapshotCheckCommand.self,
     DiffCommand.self,
     VerifyCommand.self,

@@ -91,7 +91,7 @@ struct CountCommand: Command {
     if let federation = try terminal.openFederation() {
       page = try self.page(of: federation)
     } else {
-      page = try self.page(of: try terminal.openLog())
+      page = try self.page(of: try terminal.openLog(), terminal)
     }
     switch format {
     case "json": try terminal.write(page.json)
@@ -102,10 +102,13 @@ struct CountCommand: Command {
     return .done
   }
 
-  private func page(of log: EventLog) throws(LedgerError) -> CountPage {
+  private func page(of log: EventLog, _ terminal: Terminal) throws(LedgerError) -> CountPage {
     let prefix = try Prefix(log, asOf: asOf)
     try log.refusePrivate(query.keys, query.conditions, at: prefix.size)
     let table = try CountTable(query, log, through: prefix.size)
+    if table.rows.allSatisfy(\.value.isZero) {
+      try log.warnOfUnknown(query.conditions, at: prefix.size, terminal)
+    }
     return CountPage(
       size: prefix.size, query: query, rows: table.rows,
       isMoney: try isMoney(log, at: prefix.size))

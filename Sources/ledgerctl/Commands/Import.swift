@@ -282,6 +282,7 @@ struct ImportCommand: Command {
       parts.joined(separator: ", ") + "; the ledger has \(Words.count(head.size, "line"))")
     for skip in run.skips { terminal.hint(Words.skipped(skip.rows, skip.reason)) }
     if run.correctsUnknown > 0 { terminal.hint(Words.correctsUnknown(run.correctsUnknown)) }
+    if run.accountsWithMore > 0 { terminal.hint(Words.accountsWithMore(run.accountsWithMore)) }
     if tally.pseudonyms > 0 { terminal.hint(Words.pseudonymsMade(tally.pseudonyms)) }
     if isDryRun, !run.isRefused { terminal.hint(Words.dryRun) }
   }

@@ -71,6 +71,7 @@ struct ReplayCommand: Command {
     var selector = EventSelector(conditions, without: removals)
     var next = first
     var extent = (segments: 0, bytes: -1)
+    var isFound = false
     repeat {
       if follows {
         let now = try log.extent()
@@ -83,20 +84,23 @@ struct ReplayCommand: Command {
       if let last, last < next { break }
       let size = try log.forEachBatch(from: next, through: last) {
         (batch) throws(LedgerError) in
-        try write(batch, &selector, terminal)
+        if try write(batch, &selector, terminal) { isFound = true }
       }
       next = max(next, size + 1)
       if follows { try terminal.flush() }
     } while follows
+    if !isFound { try log.warnOfUnknown(conditions, terminal) }
     return .done
   }
 
+  /// Writes the lines of a batch that are asked for, and gives whether there were any.
   private func write(
     _ batch: EventBatch, _ selector: inout EventSelector, _ terminal: Terminal
-  ) throws(LedgerError) {
+  ) throws(LedgerError) -> Bool {
     guard selector.isSelective else {
-      guard let first = batch.lines.first, let last = batch.lines.last else { return }
-      return try terminal.write(batch.bytes[first.range.lowerBound...last.range.upperBound])
+      guard let first = batch.lines.first, let last = batch.lines.last else { return false }
+      try terminal.write(batch.bytes[first.range.lowerBound...last.range.upperBound])
+      return true
     }
     selector.turn(to: batch)
     // Lines that stand together are written together.
@@ -110,6 +114,8 @@ struct ReplayCommand: Command {
         run = range
       }
     }
-    if let run { try terminal.write(batch.bytes[run]) }
+    guard let run else { return false }
+    try terminal.write(batch.bytes[run])
+    return true
   }
 }

@@ -39,6 +39,9 @@ struct SnapshotCheckCommand: Command {
     // A file of that name comes first, as everywhere else.
     let isName = EventForms.isSlug(file) && !FileSystem.exists(file)
     let path = isName ? log.layout.snapshot(file) : file
+    if isName, !FileSystem.exists(path) {
+      throw .refused([.noSnapshot(file, known: log.snapshotNames)])
+    }
     let saved = try SavedSnapshot(file: path)
     let check = try SnapshotCheck(saved, against: log, listing: limit)
     if terminal.isJSON {

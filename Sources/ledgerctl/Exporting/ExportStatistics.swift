@@ -144,9 +144,7 @@ struct ExportStatisticsCommand: Command {
     } else {
       file = try count(log, prefix, plans, words, terminal)
     }
-    let protected = file.protected(by: rules(plans))
-    try attack(protected, rules(plans))
-    try write(protected, terminal)
+    try write(protected(file, by: rules(plans)), terminal)
     return .done
   }
 
@@ -189,19 +187,17 @@ struct ExportStatisticsCommand: Command {
     return rules
   }
 
-  /// Refuses while anything hidden can be found out.
-  private func attack(
-    _ protected: StatisticsFile.Protected, _ rules: DisclosureRules
-  ) throws(LedgerError) {
-    guard rules.threshold > 1 else { return }
-    var tables = [protected.published]
+  /// Hides what the rules demand, and refuses while anything hidden can be found out.
+  private func protected(
+    _ file: StatisticsFile, by rules: DisclosureRules
+  ) throws(LedgerError) -> StatisticsFile.Protected {
+    var tables: [PublishedTable] = []
     for path in beside { tables.append(try publishedTable(path)) }
     var earlier: [PublishedTable] = []
     for path in previous { earlier.append(try publishedTable(path)) }
-    let check = PublicationCheck(
-      tables, earlier: earlier, PublicationCheck.Options(rules),
-      judged: protected.judged, truth: protected.file.published)
-    if !check.leaks.isEmpty { throw .refused(check.leaks.prefix(100).map { .disclosed($0) }) }
+    let made = file.protected(by: rules, beside: tables, earlier: earlier)
+    if !made.leaks.isEmpty { throw .refused(made.leaks.prefix(100).map { .disclosed($0) }) }
+    return made.file
   }
 
   private func write(

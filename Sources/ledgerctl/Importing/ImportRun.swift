@@ -29,6 +29,8 @@ final class ImportRun {
   var laterVoids: [LaterVoid] = []
   /// How many events correct one that the ledger does not have, and were taken for themselves.
   var correctsUnknown = 0
+  /// How many events say more than the other account of them that is recorded.
+  var accountsWithMore = 0
 
   let appender: Appender
   let actor: String

@@ -27,6 +27,7 @@ extension ImportRun {
     switch purpose {
     case .record: try stage(event, reserved: [], locate: locate)
     case .revise(let field): try stageVersion(event, by: field, locate: locate)
+    case .agree: try stageAccount(event, locate: locate)
     case .void: try stageVoid(event, waits: true, locate: locate)
     }
   }
@@ -95,11 +96,7 @@ extension ImportRun {
     else { return try stage(event, reserved: [], locate: locate) }
     let given: JSONValue
     do throws(LedgerError) {
-      let draft = try EventDraft(
-        event, actor: actor, rules: catalogue, pseudonyms: pseudonyms, locate: locate)
-      var statement: [UInt8] = []
-      draft.appendStatement(to: &statement)
-      given = try JSONDocument(statement, file: nil).root
+      given = try statement(of: event, locate)
     } catch {
       guard case .refused(let refusals) = error else { throw error }
       return refusals
@@ -154,6 +151,68 @@ extension ImportRun {
         "replaces": Self.json(standing),
       ])
     return try stage(correction, reserved: [], locate: locate)
+  }
+
+  /// What an event says, with a pseudonym for whom it is about.
+  private func statement(
+    of event: JSONValue, _ locate: @escaping (JSONValue) -> Place
+  ) throws(LedgerError) -> JSONValue {
+    let draft = try EventDraft(
+      event, actor: actor, rules: catalogue, pseudonyms: pseudonyms, locate: locate)
+    var statement: [UInt8] = []
+    draft.appendStatement(to: &statement)
+    return try JSONDocument(statement, file: nil).root
+  }
+
+  // MARK: Accounts
+
+  /// Stages an event of which another account may be known: what both say must be the same, and then what is
+  /// recorded stays.
+  private func stageAccount(
+    _ event: JSONValue, locate: @escaping (JSONValue) -> Place
+  ) throws(LedgerError) -> [Refusal] {
+    guard let id = event["id"]?.string, EventForms.isID(id), let known = try appender.known(id)
+    else { return try stage(event, reserved: [], locate: locate) }
+    let given: JSONValue
+    do throws(LedgerError) {
+      given = try statement(of: event, locate)
+    } catch {
+      guard case .refused(let refusals) = error else { throw error }
+      return refusals
+    }
+    let recorded = try JSONDocument(known.line, file: nil).root
+    // What differs is a conflict, and is told as any other.
+    guard let saysMore = Self.saysMore(given, than: recorded) else {
+      return try stage(event, reserved: [], locate: locate)
+    }
+    try count(Receipt(id: id, sequence: known.sequence, status: .duplicate))
+    if saysMore { accountsWithMore += 1 }
+    return []
+  }
+
+  /// Whether an account says something that the recorded one does not; `nil` where they differ in what
+  /// both say.
+  private static func saysMore(_ given: JSONValue, than recorded: JSONValue) -> Bool? {
+    let passed = ["actor", "data", "id", "recorded", "replaces", "seq", "source"]
+    var more = false
+    guard given["quantity"]?.integer ?? 1 == recorded["quantity"]?.integer ?? 1 else { return nil }
+    let pairs =
+      given.members.filter { !passed.contains($0.name) }.map { ($0, recorded[$0.name]) }
+      + (given["data"]?.members ?? []).map { ($0, recorded["data"]?[$0.name]) }
+    for ((name, value), other) in pairs {
+      guard let other else {
+        more = true
+        continue
+      }
+      if value.canonical == other.canonical { continue }
+      // A day without a time is the day of the other's moment.
+      guard name == "occurred",
+        let (one, two) = value.string.flatMap({ one in
+          other.string.map { (one, $0) }
+        }), min(one.utf8.count, two.utf8.count) == 10, one.prefix(10) == two.prefix(10)
+      else { return nil }
+    }
+    return more
   }
 
   /// Whether an event says what a version says that has a moment of its own.

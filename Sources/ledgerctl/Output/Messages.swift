@@ -394,6 +394,11 @@ enum Words {
       + " themselves"
   }
 
+  static func accountsWithMore(_ events: Int) -> String {
+    "\(count(events, "event")) recorded from another account of it say less than this one does; what is"
+      + " recorded stays, and 'ledgerctl record ... --replaces ID' corrects it"
+  }
+
   static func described(_ file: String, _ map: String?, columns: Int, rows: Int) -> String {
     "looked at \(count(columns, "column")) of \(count(rows, "row")); when its notes are decided:"
       + " ledgerctl import \(file) --map \(map ?? "MAP") --dry-run"

@@ -70,6 +70,75 @@ import Testing
     #expect(found > 300)
   }
 
+  @Test(arguments: [[3], [2, 2], [3, 3], [4, 2], [3, 4]])
+  func `the limits of cells in tables of two dimensions are those that all tables have`(
+    sizes: [Int]
+  ) {
+    var random = SplitMix64(seed: 0xB0D5 + UInt64(sizes.reduce(0) { $0 * 7 + $1 }))
+    var compared = 0
+    for round in 0..<30 {
+      let most = [2, 4][round % 2]
+      let table = crossTable(sizes) { _ in Int.random(in: 0...most, using: &random) }
+      let rows = table.rows.indices.filter { _ in Int.random(in: 0..<5, using: &random) < 2 }
+      let least = round % 3 == 0 ? 0 : 1
+      let hidden = table.hiding(
+        rows.filter { row in
+          if case .number(let number) = table.rows[row].values[0] {
+            return (number.integer ?? 0) >= least
+          }
+          return false
+        })
+      let hiddenRows = table.rows.indices.filter { hidden.rows[$0].values[0] == .hidden }
+      // What a higher limit does not change has no need of one.
+      let brute = BruteForce(hidden, least: least, cap: most * 12)
+      let higher = BruteForce(hidden, least: least, cap: most * 12 + 3)
+      guard brute.isComplete, higher.isComplete, !hiddenRows.isEmpty else { continue }
+      let judged = CellSystem("n", of: [table]).judgements
+      let system = CellSystem("n", of: [hidden], judged: judged)
+      // As many values as there are possible, and one more: then each range is told.
+      let attack = DisclosureAttack(system, leastHidden: least, valuesMin: most * 12)
+      for row in hiddenRows {
+        guard let cell = system.cellOfRow[0][row], let values = brute.possible[row],
+          let low = values.min(), let high = values.max(), values == higher.possible[row],
+          values.count < most * 12
+        else { continue }
+        let finding = attack.findings.first { $0.cell == cell }
+        #expect(
+          finding.map { $0.least == low && $0.most == high } ?? false,
+          "\(sizes) round \(round): \(String(describing: finding)), \(low) to \(high)")
+        compared += 1
+      }
+    }
+    #expect(compared > 10, "\(compared)")
+  }
+
+  @Test func `a rate beside what it is worked out from gives its count away`() {
+    func table(_ rows: [(Int?, Int, String)]) -> PublishedTable {
+      PublishedTable(
+        name: "t", dimensions: ["school"], indicators: ["rate", "excluded", "pupils"],
+        rows: rows.enumerated().map { index, row in
+          PublishedTable.Row(
+            period: "201718", place: PublishedTable.Place(level: "School", area: "s\(index)"),
+            members: ["s\(index)"],
+            values: [
+              ExactDecimal(row.2).map { .number($0) } ?? .hidden,
+              row.0.map { .number(ExactDecimal($0)) } ?? .hidden, .number(ExactDecimal(row.1)),
+            ])
+        })
+    }
+    let options = PublicationCheck.Options(DisclosureRules(threshold: 5))
+    let shown: [(Int?, Int, String)] = [(12, 400, "3.00"), (7, 300, "2.33"), (9, 410, "2.20")]
+    let leaks = PublicationCheck([table(shown + [(nil, 250, "0.80")])], options).leaks
+    #expect(leaks.map(\.method) == [.rate] && leaks.first?.least == ExactDecimal(2), "\(leaks)")
+    #expect(PublicationCheck([table(shown + [(nil, 250, "c")])], options).leaks.isEmpty)
+    // To no decimal place it says only that it is one of several.
+    let coarse: [(Int?, Int, String)] = [(12, 400, "3"), (7, 300, "2"), (26, 410, "6")]
+    #expect(PublicationCheck([table(coarse + [(nil, 2_000, "1")])], options).leaks.isEmpty)
+    // Two columns that have nothing to do with one another say nothing.
+    let other: [(Int?, Int, String)] = [(12, 400, "3.00"), (7, 300, "2.33"), (9, 410, "9.99")]
+    #expect(PublicationCheck([table(other + [(nil, 250, "0.80")])], options).leaks.isEmpty)
+  }
+
   @Test func `a cell alone in a sum is one subtraction away, one after it two`() {
     let table = crossTable([2, 2]) { [[4, 3], [2, 9]][$0[0]][$0[1]] }
     func methods(_ members: [[String]]) -> [DisclosureAttack.Method] {
