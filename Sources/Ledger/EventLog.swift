@@ -75,7 +75,9 @@ public final class EventLog: Sendable {
     let layout = LedgerLayout(directory)
     if FileSystem.exists(layout.settings) {
       let existing = try EventLog(at: directory)
-      guard try !existing.hasLines, existing.settings.origin == settings.origin else {
+      guard !existing.isMirror, try !existing.hasLines,
+        existing.settings.origin == settings.origin
+      else {
         throw .refused([.ledgerExists(directory)])
       }
     }

@@ -36,6 +36,10 @@ public enum LogFormat {
 
   /// The settings file in a ledger's directory.
   public static let settingsName = "ledger.json"
+  /// What a copy of another ledger says of itself.
+  public static let mirrorName = "mirror.json"
+  /// Where a segment of another ledger stands in the cache while it is copied.
+  public static let arrivingName = "arriving"
   /// The directory of segments.
   public static let logName = "log"
   /// The directory of checkpoints.

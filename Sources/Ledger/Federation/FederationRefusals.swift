@@ -96,4 +96,34 @@ extension Refusal {
         + " their root is \(root.base64), and was \(seen.root.base64)",
       remedy: "ask whoever keeps it; lines of a ledger never change")
   }
+
+  static func notAMirror(_ directory: String) -> Refusal {
+    Refusal(
+      "not-a-mirror", at: Place(file: directory),
+      "this is a ledger of its own, and no copy that 'ledgerctl pull' made",
+      remedy: "name another directory; it need not be there")
+  }
+
+  static func mirrorOfOther(_ directory: String, _ origin: String, _ source: String) -> Refusal {
+    Refusal(
+      "other-origin", at: Place(file: directory),
+      "this is a copy of \(quoted(origin)), and the source is \(quoted(source))"
+        + (origin == source ? " that was made at another moment" : ""),
+      remedy: "name a directory of its own for each source")
+  }
+
+  static func closedLinesGone(_ directory: String, _ size: Int, _ seen: Checkpoint) -> Refusal {
+    Refusal(
+      "history-changed", at: Place(file: directory),
+      "the closed segments hold \(size) lines, and held \(seen.size) when they were copied last, with"
+        + " root \(seen.root.base64)",
+      remedy: "ask whoever keeps it; a ledger only grows")
+  }
+
+  static func segmentsDiffer(_ directory: String, _ copy: String) -> Refusal {
+    Refusal(
+      "history-changed", at: Place(file: directory),
+      "its segments begin at other lines than those that were copied to \(quoted(copy))",
+      remedy: "'ledgerctl verify' says which of the two is whole")
+  }
 }

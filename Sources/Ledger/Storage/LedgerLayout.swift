@@ -9,6 +9,10 @@ package struct LedgerLayout: Sendable, Hashable {
 
   /// `ledger.json`.
   package var settings: String { "\(directory)/\(LogFormat.settingsName)" }
+  /// What a copy of another ledger says of itself; no ledger of its own has it.
+  package var mirror: String { "\(directory)/\(LogFormat.mirrorName)" }
+  /// Where segments of another ledger stand while they are copied.
+  package var arriving: String { "\(cache)/\(LogFormat.arrivingName)" }
   /// The directory of segments.
   package var log: String { "\(directory)/\(LogFormat.logName)" }
   /// The directory of checkpoints.

@@ -45,6 +45,7 @@ enum CommandTable {
     DiffCommand.self,
     VerifyCommand.self,
     FederationUpdateCommand.self,
+    PullCommand.self,
     RepairCommand.self,
     CheckpointCommand.self,
     ProveCommand.self,

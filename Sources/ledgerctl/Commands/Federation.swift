@@ -60,7 +60,11 @@ struct Federation {
         if let refusal = log.refusal(ofOrigin: ledger.origin, at: ledger.place) {
           refusals.append(refusal)
         }
-        entries.append(Entry(log: log, checkpoint: ledger.checkpoint, place: ledger.place))
+        entries.append(
+          Entry(
+            log: log, checkpoint: try log.seen(ledger.checkpoint),
+            place: ledger.checkpoint == nil && log.isMirror
+              ? Place(file: log.layout.mirror) : ledger.place))
       } catch {
         guard case .refused(let found) = error else { throw error }
         refusals += found

@@ -49,6 +49,7 @@ extension Terminal {
 
   /// Takes the ledger for writing, and tells what had to be put right first.
   func appender(to log: EventLog) throws(LedgerError) -> Appender {
+    if log.isMirror { throw .refused([.isMirror(log.directory)]) }
     let appender = try Appender(log)
     for case .tailSetAside(let file, let bytes) in appender.notices {
       warn(Words.setAside(file, bytes))
@@ -58,6 +59,14 @@ extension Terminal {
 }
 
 extension Refusal {
+  /// A copy of another ledger, where something is to be recorded.
+  fileprivate static func isMirror(_ directory: String) -> Refusal {
+    Refusal(
+      "mirror", at: Place(file: directory),
+      "this is a copy of another ledger, and nothing is recorded in it",
+      remedy: "record in the ledger that it is a copy of; 'ledgerctl pull' brings it here")
+  }
+
   /// A file that names several ledgers, where one is needed.
   fileprivate static func oneLedger(_ file: String) -> Refusal {
     Refusal(

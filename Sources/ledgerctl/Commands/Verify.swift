@@ -51,7 +51,9 @@ struct VerifyCommand: Command {
     if let checkpoint { kept = try KeptCheckpoint(checkpoint, by: keys) }
     var found: Verification
     do throws(LedgerError) {
-      found = try terminal.openLog().verify(against: kept?.checkpoint)
+      let log = try terminal.openLog()
+      // A copy is held against what was acknowledged of it, where nothing else is given.
+      found = try log.verify(against: try log.seen(kept?.checkpoint))
     } catch {
       return try report(error, terminal)
     }
@@ -89,7 +91,7 @@ struct VerifyCommand: Command {
       do throws(LedgerError) {
         let log = try EventLog(at: ledger.path)
         if ledger.origin == nil { line.add("origin", log.settings.origin) }
-        var found = try log.verify(against: ledger.checkpoint)
+        var found = try log.verify(against: try log.seen(ledger.checkpoint))
         if let origin = ledger.origin, origin != log.settings.origin {
           found.refuse(
             .notProved("it is of \(quoted(origin)), not of \(quoted(log.settings.origin))"))
