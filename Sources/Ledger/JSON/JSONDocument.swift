@@ -1,6 +1,6 @@
 /// A JSON document held whole: plans, catalogues, maps, settings, and single events at the door.
 ///
-/// Reading is strict (see ``JSONReader``) and keeps every value's place, so that what is wrong with
+/// Reading is strict (see `JSONReader`) and keeps every value's place, so that what is wrong with
 /// a value can be said by line, column and pointer long after it was read.
 public final class JSONDocument: Sendable {
   /// The document's bytes.

@@ -51,7 +51,7 @@ public enum PersonalData: String, Sendable, CaseIterable {
 
 /// Some of the sorts of personal data: what a text holds, or what a field is open to.
 public struct PersonalDataSet: OptionSet, Sendable, Hashable {
-  /// A bit for each sort, in the order of ``PersonalData/allCases``.
+  /// A bit for each sort, in the order of `allCases`.
   public let rawValue: UInt16
 
   /// Takes bits.
@@ -69,7 +69,7 @@ public struct PersonalDataSet: OptionSet, Sendable, Hashable {
     self.init(rawValue: 1 << UInt16(number))
   }
 
-  /// The sorts in the set, in the order of ``PersonalData/allCases``.
+  /// The sorts in the set, in the order of `allCases`.
   public var sorts: [PersonalData] {
     PersonalData.allCases.filter { contains(PersonalDataSet($0)) }
   }

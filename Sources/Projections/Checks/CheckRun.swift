@@ -52,7 +52,7 @@ public struct CheckRun: Sendable {
   ///   - size: How many lines count.
   ///   - on: The report date, for ceilings.
   ///   - options: What is asked for.
-  /// - Throws: What reading throws; ``LedgerError/refused(_:)`` for a programme that has neither a plan
+  /// - Throws: What reading throws; `LedgerError.refused` for a programme that has neither a plan
   ///   nor an event, and for a plan in force that this version cannot read.
   /// - Complexity: O(n) in the bytes of the prefix, two or three times; memory grows with what is found
   ///   and with the keys of the figures that are asked for, not with the log.

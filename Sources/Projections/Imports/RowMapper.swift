@@ -177,6 +177,20 @@ package struct RowMapper: Sendable {
     return place
   }
 
+  /// The column that a part of an event would have come from.
+  ///
+  /// - Parameters:
+  ///   - pointer: A pointer into the event.
+  ///   - template: The event's number in the map.
+  /// - Returns: The first column that the map names for it; `nil` where it names none.
+  package func column(of pointer: String, template: Int) -> String? {
+    let event = map.events[template]
+    let parts = pointer.split(separator: "/", omittingEmptySubsequences: true)
+    let members = parts.count > 1 && parts[0] == "data" ? event.data : event.envelope
+    return members.first { $0.name == parts.last ?? "" }?.expression.column
+      .map { map.columns[$0] }
+  }
+
   private static func trimmed(_ text: String) -> String {
     var bytes = Array(text.utf8)[...]
     while let last = bytes.last, last == 0x20 || last == 0x09 { bytes.removeLast() }

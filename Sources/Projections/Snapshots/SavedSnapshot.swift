@@ -26,7 +26,7 @@ public struct SavedSnapshot: Sendable {
   /// - Parameters:
   ///   - bytes: The file.
   ///   - file: The file as the user named it.
-  /// - Throws: ``LedgerError/refused(_:)`` with everything for which it is no snapshot.
+  /// - Throws: `LedgerError.refused` with everything for which it is no snapshot.
   public init(_ bytes: [UInt8], file: String?) throws(LedgerError) {
     let document = try JSONDocument(bytes, file: file)
     var reader = SnapshotReader(root: document.root)
@@ -62,7 +62,7 @@ public struct SavedSnapshot: Sendable {
   /// Reads a snapshot's file by its name.
   ///
   /// - Parameter path: The file.
-  /// - Throws: ``LedgerError/refused(_:)`` when it is no snapshot; ``LedgerError/system(_:)``.
+  /// - Throws: `LedgerError.refused` when it is no snapshot; `LedgerError.system`.
   package init(file path: String) throws(LedgerError) {
     let contents = try system { () throws(SystemFailure) in
       try FileSystem.contents(of: path, atMost: Snapshot.bytesMax)

@@ -39,7 +39,7 @@ public struct Snapshot: Sendable {
   ///   - size: How many lines count.
   ///   - on: The report date.
   ///   - programmes: The programmes; `nil` for all that have a plan, by their slugs.
-  /// - Throws: What reading throws; ``LedgerError/refused(_:)`` for a programme without a plan, and
+  /// - Throws: What reading throws; `LedgerError.refused` for a programme without a plan, and
   ///   for a report of more than ``bytesMax`` bytes.
   /// - Complexity: O(n) in the bytes of the prefix.
   public init(
@@ -60,7 +60,7 @@ public struct Snapshot: Sendable {
   ///   - root: The root of the tree over them.
   ///   - on: The report date.
   ///   - programmes: The programmes; `nil` for all that have a plan, by their slugs.
-  /// - Throws: What reading throws; ``LedgerError/refused(_:)`` for a programme without a plan, and
+  /// - Throws: What reading throws; `LedgerError.refused` for a programme without a plan, and
   ///   for a report of more than ``bytesMax`` bytes.
   package init(
     _ name: String, of source: some EventSource, origin: String, size: Int, root: Digest,

@@ -33,7 +33,7 @@ public struct SnapshotCheck: Sendable {
   ///   - saved: The snapshot.
   ///   - log: The ledger, of that size or any later one.
   ///   - limit: How many differences are listed.
-  /// - Throws: ``LedgerError/damaged(_:)``, ``LedgerError/system(_:)``.
+  /// - Throws: `LedgerError.damaged`, `LedgerError.system`.
   /// - Complexity: O(n) in the bytes of the prefix.
   public init(
     _ saved: SavedSnapshot, against log: EventLog, listing limit: Int = Self.listedDefault
@@ -53,7 +53,7 @@ public struct SnapshotCheck: Sendable {
   ///   - size: How many lines it has now.
   ///   - root: The root over as many lines as the snapshot was made from; `nil` where it has fewer.
   ///   - limit: How many differences are listed.
-  /// - Throws: ``LedgerError/damaged(_:)``, ``LedgerError/system(_:)``.
+  /// - Throws: `LedgerError.damaged`, `LedgerError.system`.
   package init(
     _ saved: SavedSnapshot, against source: some EventSource, origin: String, size: Int,
     root: Digest?, listing limit: Int = Self.listedDefault

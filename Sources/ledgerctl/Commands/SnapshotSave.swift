@@ -88,7 +88,8 @@ struct SnapshotSaveCommand: Command {
       try terminal.print(
         status, .bold,
         then: " \(path): \(Words.snapshot(snapshot.programmes.count, snapshot.on, snapshot.size))")
-      return terminal.hint(Words.afterSnapshot(path))
+      // In the ledger a snapshot is known by its name, and needs no path.
+      return terminal.hint(Words.afterSnapshot(output == nil ? name : path))
     }
     var line = JSONLine()
     line.add("status", status)

@@ -224,7 +224,7 @@ struct ExportStatisticsCommand: Command {
     terminal.hint(
       "wrote \(data) and its meta file: \(Words.count(protected.file.rows.count, "row")),"
         + " \(Words.count(protected.primary, "small cell")) hidden and"
-        + " \(Words.count(protected.secondary, "more")) for their sake")
+        + " \(Words.grouped(protected.secondary)) more for their sake")
   }
 }
 

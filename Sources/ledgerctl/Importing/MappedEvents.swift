@@ -32,10 +32,25 @@ struct MappedEvents {
       let purpose = mapper.purpose(event.template)
       if case .record = purpose, try run.stagePlain(index, of: &lines) { continue }
       let value = try JSONDocument(Array(mapper.bytes[event.range]), file: nil).root
-      found += try run.stage(value, purpose) {
+      let refusals = try run.stage(value, purpose) {
         mapper.place(of: $0.place.pointer ?? "", template: event.template, in: record)
       }
+      found += refusals.map { Self.ofEmptyCell($0, mapper, event.template, record) }
     }
     return found
+  }
+
+  /// A refusal of something that an event lacks, with the cell that it would have come from.
+  private static func ofEmptyCell(
+    _ refusal: Refusal, _ mapper: RowMapper, _ template: Int, _ record: CSVRecord
+  ) -> Refusal {
+    guard ["missing-key", "missing-field"].contains(refusal.name),
+      let pointer = refusal.place.pointer,
+      let column = mapper.column(of: pointer, template: template)
+    else { return refusal }
+    var refusal = refusal
+    refusal.place = mapper.place(of: pointer, template: template, in: record)
+    refusal.what += ", because \(quoted(column)) is empty"
+    return refusal
   }
 }
