@@ -52,6 +52,8 @@ public enum LogFormat {
   public static let cacheName = "cache"
   /// What the names of files of kept folds begin with, in the cache.
   public static let foldsPrefix = "folds-"
+  /// How the names of files begin that hold what an import has checked of a segment to come.
+  static let stagedPrefix = "staged-"
   /// The ending of a segment's file name.
   public static let segmentSuffix = ".ndjson"
   /// The prefix of the kinds that the ledger itself writes.

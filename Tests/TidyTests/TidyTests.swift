@@ -86,7 +86,8 @@ import Testing
       "Sources/Ledger/Storage/Descriptor.swift", "Sources/Ledger/Storage/FileSystem.swift",
       "Sources/Ledger/Storage/Guarded.swift", "Sources/Ledger/Storage/MappedWords.swift",
       "Sources/Ledger/Storage/Processes.swift", "Sources/Ledger/Storage/Program.swift",
-      "Sources/Ledger/Storage/SystemCalls.swift", "Sources/Ledger/Tree/SHA256Hardware.swift",
+      "Sources/Ledger/Storage/SystemCalls.swift", "Sources/Ledger/Storage/Workers.swift",
+      "Sources/Ledger/Tree/SHA256Hardware.swift",
       "Sources/Projections/Catalogue/BuiltInCatalogue.swift",
       "Sources/Projections/Imports/BuiltInMaps.swift",
     ]

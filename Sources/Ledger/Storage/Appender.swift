@@ -45,7 +45,7 @@ public final class Appender {
   /// How many lines the log has, staged ones not counted.
   public var size: Int { head.size }
   /// How many events are staged.
-  public internal(set) var staged = 0
+  public var staged: Int { stagedLines.count }
 
   let log: EventLog
   let lock: Descriptor
@@ -63,10 +63,10 @@ public final class Appender {
   var failure: LedgerError?
   var store: LineStore
 
-  var spool: Spool
+  var stagedLines: StagedLines
+  /// What hashes the lines of a large batch while it is staged.
+  var stagedTree: StagedTree?
   var batchTime: Instant?
-  /// Where each staged line ends in the spool, its LF counted.
-  var lineEnds: [Int] = []
   var stagedIds = StagedIndex()
   var ordinals: [Digest: Int] = [:]
   /// By the bytes of the id: texts that look alike are not the same id.
@@ -75,15 +75,20 @@ public final class Appender {
   var supersedings: [(entry: Int, hash: UInt64)] = []
   /// The staged lines that adopt a catalogue or a plan.
   var stagedControls: [Int] = []
-  /// The private values of staged events: in order, where each one's line stands in the spool.
+  /// The private values of staged events: in order, where each one's line stands in their spool.
   var privateLines: [(entry: Int, range: Range<Int>)] = []
   var privateSpool: SealedSpool
   /// The most events that are staged at a time.
   package var eventsMax = LogFormat.batchEventsMax
+  /// How much of what is staged is kept in memory; setting it drops what is staged.
+  package var bounds = StagedLines.Bounds() {
+    didSet { discard() }
+  }
+  /// What ``prepare(for:)`` read, kept so that it is read.
+  var touched: UInt64 = 0
   private var line: [UInt8] = []
 
-  /// Where a staged line begins in the spool.
-  func lineStart(_ entry: Int) -> Int { entry == 0 ? 0 : lineEnds[entry - 1] }
+  deinit { stagedLines.dropFiles() }
 
   /// Takes the lock, reads what is new, and sets an unacknowledged tail aside.
   ///
@@ -112,6 +117,7 @@ public final class Appender {
       try FileSystem.makeDirectory(layout.cache)
       // What is derived is no link: one that somebody put there goes, and what it leads to stays.
       for path in layout.cacheFiles where FileSystem.isLink(path) { try FileSystem.remove(path) }
+      try StagedLines.dropLeftFiles(layout)
     }
     let state = try LogState(log)
     head = state.head
@@ -120,10 +126,10 @@ public final class Appender {
     hasUnsyncedLines = state.cached < state.head.size
     unsyncedOffset = state.lastBatch
     controlsOnDisk = state.cached > 0 ? state.cachedControls : nil
-    spool = Spool(in: layout.cache)
     privateSpool = SealedSpool(in: layout.cache)
     store = LineStore(layout)
     notices = try Self.putRight(log, state, &segments)
+    stagedLines = StagedLines(log, after: head.size, segment: segments.last ?? 0, bounds)
     let size = head.size
     try system { () throws(SystemFailure) in try PrivateStore(layout).dropBeyond(size) }
     caches = try LogCaches(log, head, segments, vouched: state.vouched)
@@ -220,19 +226,24 @@ public final class Appender {
     }
     line.append(0x0A)
     try stagePrivate(sealed, sequence)
-    try system { () throws(SystemFailure) in try spool.append { $0.append(contentsOf: line) } }
+    let entry = staged
+    try take { $0.append(contentsOf: line) }
     stagedIds.append(hash)
-    lineEnds.append(spool.count)
     if let target = draft.replaces ?? draft.voids {
       let key = Self.canonicalContent(of: target)
-      supersededInBatch[key] = staged
-      supersedings.append((staged, IdIndex.hash(key.span)))
+      supersededInBatch[key] = entry
+      supersedings.append((entry, IdIndex.hash(key.span)))
     }
     if draft.kind == ReservedKind.catalogue.rawValue || draft.kind == ReservedKind.plan.rawValue {
-      stagedControls.append(staged)
+      stagedControls.append(entry)
     }
-    staged += 1
     return Receipt(id: id, sequence: sequence, status: .recorded)
+  }
+
+  /// Takes a line, and has those before it hashed once they are many.
+  func take(_ line: (inout [UInt8]) -> Void) throws(LedgerError) {
+    let block = try system { () throws(SystemFailure) in try stagedLines.append(line) }
+    if let block { hash(block) }
   }
 
   /// One moment for the whole batch, later than any before it: what tells batches apart in a log

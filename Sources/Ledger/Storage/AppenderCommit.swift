@@ -24,10 +24,14 @@ extension Appender {
 
   /// Drops what is staged.
   public func discard() {
-    staged = 0
-    spool = Spool(in: log.layout.cache)
+    if let stagedTree {
+      caches.tree = stagedTree.finish().file
+      caches.dropTree(beyond: head.size)
+    }
+    stagedTree = nil
+    stagedLines.dropFiles()
+    stagedLines = StagedLines(log, after: head.size, segment: segments.last ?? 0, bounds)
     batchTime = nil
-    lineEnds.removeAll()
     stagedIds = StagedIndex()
     ordinals.removeAll()
     supersededInBatch.removeAll()
@@ -35,6 +39,20 @@ extension Appender {
     stagedControls.removeAll()
     privateLines.removeAll()
     privateSpool = SealedSpool(in: log.layout.cache)
+  }
+
+  /// Has the lines of a block hashed beside what is staged next.
+  func hash(_ block: StagedLines.Block, isLast: Bool = false) {
+    let tree = stagedTree ?? StagedTree(treeState)
+    stagedTree = tree
+    let ends = stagedLines.ends[block.entries].map { $0 - block.start }
+    tree.add(block.bytes, ends: ends, isLast: isLast)
+  }
+
+  private var treeState: StagedTree.State {
+    StagedTree.State(
+      frontier: head.frontier, file: caches.tree, lastLeaf: head.lastLeaf,
+      lastLineBytes: head.lastLineBytes)
   }
 
   /// Brings lines to the disk that a writer left which died, or whose sync failed: to call one of
@@ -55,83 +73,60 @@ extension Appender {
     try lock.sync()
   }
 
-  private struct Piece {
-    var first: Int
-    var isNew: Bool
-    /// The staged lines.
-    var entries: Range<Int>
-    /// Their bytes in the spool.
-    var range: Range<Int>
-  }
-
-  /// Which staged lines go to which segment.
-  private func pieces() -> [Piece] {
-    var pieces: [Piece] = []
-    var taken = 0
-    var first = segments.last ?? 0
-    var lines = first == 0 ? 0 : head.size - first + 1
-    var isNew = false
-    let limit = log.settings.segmentLines
-    while taken < staged {
-      if first == 0 || lines >= limit {
-        first = head.size + taken + 1
-        lines = 0
-        isNew = true
-      }
-      let count = min(staged - taken, limit - lines)
-      let range = lineStart(taken)..<lineEnds[taken + count - 1]
-      pieces.append(
-        Piece(first: first, isNew: isNew, entries: taken..<taken + count, range: range))
-      taken += count
-      lines += count
-    }
-    return pieces
-  }
-
   private func write() throws(LedgerError) {
-    let pieces = pieces()
-    let layout = log.layout
     let before = head.segment == segments.last ? head.offset : 0
-    var written: [Piece] = []
+    var written: [StagedLines.Piece] = []
     do throws(SystemFailure) {
-      if staged > 1 {
-        let intent = BatchIntent(
-          identity: log.identity, from: head.size, to: head.size + staged,
-          segment: segments.last ?? 0, offset: before)
-        try BatchFile.begin(intent, layout)
-      }
-      // Before the first line that speaks of them: what the log says is kept is kept.
-      for piece in pieces { try writePrivate(of: piece.entries, segment: piece.first) }
-      for piece in pieces {
-        let path = layout.segment(first: piece.first)
-        let file = try Descriptor(path, piece.isNew ? .appendNew : .append)
-        written.append(piece)
-        var at = piece.range.lowerBound
-        while at < piece.range.upperBound {
-          let end = min(at + 1 << 20, piece.range.upperBound)
-          try file.write(spool.slice(at..<end))
-          at = end
+      let last = try stagedLines.complete()
+      if let last, stagedTree != nil { hash(last) }
+      if stagedTree == nil {
+        try install(before, &written)
+        if let last { hash(last, isLast: true) }
+        enterIds()
+      } else {
+        // What the index leads to is read before it is believed, so it may come first.
+        try Workers.both({ enterIds() }) { () throws(SystemFailure) in
+          try install(before, &written)
         }
-        try file.syncData()
-        // The name too, unless lines are there already: who made the file may have died just then.
-        if head.segment != piece.first { try lock.sync() }
       }
     } catch {
-      if error.call == "write" || error.call == "open" || error.call == "pread" {
+      if ["write", "open", "pread", "rename"].contains(error.call) {
         takeBack(written, before)
-        try? PrivateStore(layout).dropBeyond(head.size)
+        try? PrivateStore(log.layout).dropBeyond(head.size)
       }
       failure = .system(error)
+      discard()
       throw .system(error)
     }
-    try advance(pieces)
+    try advance()
+  }
+
+  /// Writes the lines into the log.
+  private func install(
+    _ before: Int, _ written: inout [StagedLines.Piece]
+  ) throws(SystemFailure) {
+    try stagedLines.syncFiles()
+    if staged > 1 {
+      let intent = BatchIntent(
+        identity: log.identity, from: head.size, to: head.size + staged,
+        segment: segments.last ?? 0, offset: before)
+      try BatchFile.begin(intent, log.layout)
+    }
+    let pieces = stagedLines.pieces
+    // Before the first line that speaks of them: what the log says is kept is kept.
+    for piece in pieces { try writePrivate(of: piece.entries, segment: piece.first) }
+    for piece in pieces {
+      try stagedLines.install(piece) { written.append(piece) }
+      // The name too, unless lines are there already: who made the file may have died just then.
+      if head.segment != piece.first { try lock.sync() }
+    }
   }
 
   /// Makes the log what it was before a write that failed.
   ///
   /// What cannot be taken back is whole lines or an unfinished one that nobody was told of; the next
   /// command deals with them.
-  private func takeBack(_ written: [Piece], _ before: Int) {
+  private func takeBack(_ written: [StagedLines.Piece], _ before: Int) {
     let layout = log.layout
     // The intent of a batch stands until the next append, which counts the cut. For a single line there
     // is none; where the disk has no room for this either, its reader has the line's form to go by.
@@ -148,75 +143,66 @@ extension Appender {
     try? lock.sync()
   }
 
-  /// Moves the head over what was written, and enters the ids.
-  private func advance(_ pieces: [Piece]) throws(LedgerError) {
-    // The events are on disk: an index that cannot take them is covered again by the next command.
-    if indexIsComplete {
-      let ids = staged + supersedings.count
-      indexIsComplete = (try? caches.makeRoom(for: ids)) != nil
-    }
+  /// Enters the ids of what is staged, where it will stand.
+  private func enterIds() {
+    guard indexIsComplete else { return }
+    let index = caches.index
     var superseding = 0
-    for piece in pieces {
-      if piece.isNew { segments.append(piece.first) }
-      if head.segment != piece.first {
-        head.segment = piece.first
-        head.segmentCount = segments.count
-        head.offset = 0
-      }
-      // Where the spool's bytes stand in the segment.
-      let shift = head.offset - piece.range.lowerBound
-      var first = piece.entries.lowerBound
-      while first < piece.entries.upperBound {
-        let block = lines(from: first, to: piece.entries.upperBound)
-        try advance(over: block, shift, &superseding)
-        first = block.upperBound
-      }
-    }
-    if let batchTime { head.lastRecorded = batchTime }
-  }
-
-  /// As many staged lines as make a block, at least one.
-  private func lines(from first: Int, to end: Int) -> Range<Int> {
-    let start = lineStart(first)
-    var last = first + 1
-    while last < end, lineEnds[last] - start <= 1 << 20 { last += 1 }
-    return first..<last
-  }
-
-  private func advance(
-    over entries: Range<Int>, _ shift: Int, _ superseding: inout Int
-  ) throws(LedgerError) {
-    let start = lineStart(entries.lowerBound)
-    let range = start..<lineEnds[entries.upperBound - 1]
-    let bytes = try system { () throws(SystemFailure) in try spool.slice(range) }
-    let ranges = entries.map { lineStart($0) - start..<lineEnds[$0] - 1 - start }
-    let leaves = MerkleTree.leafHashes(of: ranges, in: bytes.span)
-    var nodes: [Digest] = []
-    head.frontier.append(contentsOf: leaves.span, nodes: &nodes)
-    caches.append(nodes)
-    head.size += leaves.count
-    head.lastLeaf = leaves.last ?? head.lastLeaf
-    head.lastLineBytes = (ranges.last?.count ?? head.lastLineBytes - 1) + 1
-    for entry in entries {
-      let offset = lineStart(entry) + shift
-      if stagedControls.contains(entry) {
-        let line = bytes.dropFirst(lineStart(entry) - start).prefix(
-          lineEnds[entry] - lineStart(entry))
-        try addControl(Array(line), at: offset)
-      }
-      guard indexIsComplete else { continue }
-      let position = LinePosition(segmentOrdinal: segments.count - 1, offset: offset)
-      var isEntered = (try? caches.enter(stagedIds.hashes[entry], .event, position)) != nil
-      if superseding < supersedings.count, supersedings[superseding].entry == entry {
-        let hash = supersedings[superseding].hash
-        superseding += 1
-        if isEntered {
-          isEntered = (try? caches.enter(hash, .superseding, position)) != nil
+    var ordinal = segments.count - 1
+    do throws(SystemFailure) {
+      try index.makeRoom(for: staged + supersedings.count)
+      for piece in stagedLines.pieces {
+        if piece.isNew { ordinal += 1 }
+        // Where the positions' bytes stand in the segment.
+        let shift = start(of: piece) - piece.range.lowerBound
+        for entry in piece.entries {
+          let offset = stagedLines.range(entry).lowerBound + shift
+          let position = LinePosition(segmentOrdinal: ordinal, offset: offset)
+          try index.insert(stagedIds.hashes[entry], .event, position)
+          guard superseding < supersedings.count, supersedings[superseding].entry == entry else {
+            continue
+          }
+          try index.insert(supersedings[superseding].hash, .superseding, position)
+          superseding += 1
         }
       }
-      indexIsComplete = isEntered
+    } catch {
+      // Where the index cannot take them, the next command covers them again.
+      indexIsComplete = false
     }
-    head.offset = range.upperBound + shift
+  }
+
+  /// The byte of its segment at which a piece begins.
+  private func start(of piece: StagedLines.Piece) -> Int {
+    head.segment == piece.first ? head.offset : 0
+  }
+
+  /// Moves the head over what was written.
+  private func advance() throws(LedgerError) {
+    let pieces = stagedLines.pieces
+    for piece in pieces {
+      if piece.isNew { segments.append(piece.first) }
+      let start = start(of: piece)
+      head.segment = piece.first
+      for entry in stagedControls where piece.entries.contains(entry) {
+        let line = try system { () throws(SystemFailure) in try stagedLines.line(entry) }
+        let offset = stagedLines.range(entry).lowerBound - piece.range.lowerBound
+        try addControl(line, at: start + offset)
+      }
+      head.offset = start + piece.range.count
+    }
+    head.segmentCount = segments.count
+    if let tree = stagedTree?.finish() {
+      caches.tree = tree.file
+      head.size = tree.frontier.size
+      head.frontier = tree.frontier
+      head.lastLeaf = tree.lastLeaf
+      head.lastLineBytes = tree.lastLineBytes
+    }
+    stagedTree = nil
+    // What waited in files has its name now.
+    stagedLines = StagedLines(log, after: head.size, segment: head.segment, bounds)
+    if let batchTime { head.lastRecorded = batchTime }
   }
 
   /// Remembers where a catalogue or a plan stands.

@@ -10,6 +10,15 @@ extension Appender {
     case unclear
   }
 
+  /// Has at hand what ``stage(_:of:)`` will look for: with millions of ids each look-up waits for memory,
+  /// and many of them can wait at once.
+  ///
+  /// - Parameter lines: The lines that will be staged next.
+  package func prepare(for lines: DraftedLines) {
+    let hashes = lines.lines.lazy.map(\.hash)
+    touched &+= stagedIds.touch(hashes) &+ caches.index.touch(hashes)
+  }
+
   /// Takes a line into the batch whose event ``PlainEventReader`` found right.
   ///
   /// - Parameters:
@@ -50,19 +59,15 @@ extension Appender {
       power &*= 10
     }
     guard line.end - line.start + digits <= LogFormat.lineBytesMax else { return .unclear }
-    try system { () throws(SystemFailure) in
-      try spool.append { output in
-        let bytes = lines.bytes.span
-        output.append(span: bytes.extracting(line.start..<line.sequence))
-        appendDigits(sequence, count: digits, to: &output)
-        output.append(span: bytes.extracting(line.sequence..<line.end))
-        output.append(0x0A)
-      }
+    try take { output in
+      let bytes = lines.bytes.span
+      output.append(span: bytes.extracting(line.start..<line.sequence))
+      appendDigits(sequence, count: digits, to: &output)
+      output.append(span: bytes.extracting(line.sequence..<line.end))
+      output.append(0x0A)
     }
     if let statement { ordinals[statement, default: 0] += 1 }
     stagedIds.append(line.hash)
-    lineEnds.append(spool.count)
-    staged += 1
     return .recorded(sequence)
   }
 

@@ -53,9 +53,8 @@ extension Appender {
   }
 
   func stagedLine(_ entry: Int) throws(LedgerError) -> FoundLine? {
-    let range = lineStart(entry)..<lineEnds[entry] - 1
-    let line = try system { () throws(SystemFailure) in try spool.bytes(range) }
-    return FoundLine(line: line, sequence: head.size + entry + 1)
+    let line = try system { () throws(SystemFailure) in try stagedLines.line(entry).dropLast() }
+    return FoundLine(line: Array(line), sequence: head.size + entry + 1)
   }
 
   /// The line at a position; `nil` when no line of the log stands there, as after a stale entry.

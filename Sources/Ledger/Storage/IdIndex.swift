@@ -196,6 +196,16 @@ package final class IdIndex {
     return .positions(found)
   }
 
+  /// Reads the slots of many hashes, as ``StagedIndex/touch(_:)`` does and for the same reason.
+  ///
+  /// - Parameter hashes: The hashes.
+  /// - Returns: Their sum, for nothing but that they are read.
+  func touch(_ hashes: some Sequence<UInt64>) -> UInt64 {
+    var sum: UInt64 = 0
+    for hash in hashes { sum &+= words[Self.headerWords + 2 * home(Self.tag(hash))] }
+    return sum
+  }
+
   /// Whether nothing stands in the table under a hash: no line has an id of this hash.
   ///
   /// - Parameter hash: The hash of the id as it stands in lines.

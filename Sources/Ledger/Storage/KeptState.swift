@@ -46,15 +46,15 @@ package struct KeptState: Sendable {
   static func file(_ head: Head, identity: Digest, _ content: [UInt8]) -> [UInt8] {
     var bytes = magic
     bytes.reserveCapacity(headerBytes + content.count + Digest.byteCount)
-    identity.append(to: &bytes)
+    bytes += identity.bytes
     for number in [head.size, head.segment, head.offset] {
       for shift in stride(from: 0, to: 64, by: 8) {
         bytes.append(UInt8(truncatingIfNeeded: number >> shift))
       }
     }
-    head.root.append(to: &bytes)
+    bytes += head.root.bytes
     bytes.append(contentsOf: content)
-    SHA256.hash(bytes).append(to: &bytes)
+    bytes += SHA256.hash(bytes).bytes
     return bytes
   }
 }

@@ -39,6 +39,14 @@ package struct LedgerLayout: Sendable, Hashable {
   /// The intent of the batch that was begun last.
   package var batch: String { "\(cache)/batch" }
 
+  /// What will be a segment once its batch is written.
+  ///
+  /// - Parameter first: The first sequence number in the segment.
+  /// - Returns: The path of the file.
+  package func staged(first: Int) -> String {
+    "\(cache)/\(LogFormat.stagedPrefix)\(LogFormat.segmentName(first: first))"
+  }
+
   /// The kept state of a programme's folds.
   ///
   /// - Parameter name: The programme: a slug.

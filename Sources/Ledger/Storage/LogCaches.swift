@@ -2,9 +2,9 @@
 ///
 /// Held by whoever holds the lock.
 struct LogCaches {
-  private(set) var index: IdIndex
+  let index: IdIndex
   /// The tree's hashes; `nil` where they cannot be kept, on a full disk say: nothing depends on them.
-  private(set) var tree: TreeFile?
+  var tree: TreeFile?
 
   /// Opens the caches and enters the lines that they do not hold yet; what cannot be trusted is made
   /// anew.
@@ -32,7 +32,7 @@ struct LogCaches {
     try cover(log, head, segments)
     if !hasTree(of: head) {
       // Its beginning was not this log's.
-      forgetTree()
+      dropTree(beyond: 0)
       try cover(log, head, segments)
       // Made of the log itself, it is the log's: then the head is not, or the log was changed.
       if !hasTree(of: head) { throw .damaged([Self.rootDiffers(head)]) }
@@ -65,14 +65,6 @@ struct LogCaches {
       return nil
     }
     return tree
-  }
-
-  private mutating func forgetTree() {
-    do throws(SystemFailure) {
-      try tree?.cut(to: 0)
-    } catch {
-      tree = nil
-    }
   }
 
   /// Makes the index of ids anew.
@@ -110,7 +102,11 @@ struct LogCaches {
         let leaves = MerkleTree.leafHashes(of: lines.map(\.range), in: bytes.span)
         var nodes: [Digest] = []
         frontier?.append(contentsOf: leaves.span, nodes: &nodes)
-        append(nodes)
+        do throws(SystemFailure) {
+          try tree?.append(nodes)
+        } catch {
+          tree = nil
+        }
       }
     }
     try finish(head)
@@ -141,33 +137,12 @@ struct LogCaches {
     }
   }
 
-  /// Enters an id.
+  /// Drops the hashes of lines that did not come into the log.
   ///
-  /// - Parameters:
-  ///   - hash: The hash of the id as it stands in lines.
-  ///   - kind: What the line is to the id.
-  ///   - position: Where the line stands.
-  /// - Throws: ``LedgerError/system(_:)`` when the index cannot grow.
-  func enter(
-    _ hash: UInt64, _ kind: IdEntryKind, _ position: LinePosition
-  ) throws(LedgerError) {
-    try system { () throws(SystemFailure) in try index.insert(hash, kind, position) }
-  }
-
-  /// Makes room for ids that will be entered.
-  ///
-  /// - Parameter count: How many.
-  /// - Throws: ``LedgerError/system(_:)`` when the index cannot grow.
-  func makeRoom(for count: Int) throws(LedgerError) {
-    try system { () throws(SystemFailure) in try index.makeRoom(for: count) }
-  }
-
-  /// Keeps hashes of the tree; where that fails, none are kept until the next command.
-  ///
-  /// - Parameter nodes: The hashes of the next leaves, in the order of ``StoredTree``.
-  mutating func append(_ nodes: [Digest]) {
+  /// - Parameter size: How many lines the log has.
+  mutating func dropTree(beyond size: Int) {
     do throws(SystemFailure) {
-      try tree?.append(nodes)
+      if let leaves = tree?.leaves, leaves > size { try tree?.cut(to: size) }
     } catch {
       tree = nil
     }

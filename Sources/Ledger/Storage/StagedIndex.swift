@@ -28,6 +28,20 @@ struct StagedIndex {
     slots[slot] = hash & ~0xFFFF_FFFF | UInt64(truncatingIfNeeded: number &+ 1)
   }
 
+  /// Whether anything may stand under any of many hashes.
+  ///
+  /// The slots lie anywhere in memory: looked at one after the other, with nothing that depends on what
+  /// stands there, they come at the same time, and each is at hand when it is asked for soon after.
+  ///
+  /// - Parameter hashes: The hashes.
+  /// - Returns: The slots' sum, for nothing but that they are read.
+  func touch(_ hashes: some Sequence<UInt64>) -> UInt64 {
+    let mask = slots.count &- 1
+    var sum: UInt64 = 0
+    for hash in hashes { sum &+= slots[Int(truncatingIfNeeded: hash) & mask] }
+    return sum
+  }
+
   /// The entries whose ids have a hash, counted from 0.
   ///
   /// - Parameter hash: The hash.

@@ -55,6 +55,14 @@ extension SystemFailure {
   /// Whether the user may not do it.
   package var isNotPermitted: Bool { code == EACCES || code == EPERM || code == EROFS }
 
+  /// Whether a file cannot keep its bytes under the new name, which is another file system's.
+  package var isOtherDevice: Bool { code == EXDEV }
+
+  /// The failure of a call that would take a name which something has.
+  package static func exists(_ call: String, _ path: String) -> SystemFailure {
+    SystemFailure(call: call, path: path, code: EEXIST)
+  }
+
   /// Whether a link stands where none is followed.
   package var isLink: Bool { code == ELOOP }
 

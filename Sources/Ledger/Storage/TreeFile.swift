@@ -6,7 +6,7 @@
 ///
 /// Layout: 32 bytes that tell the ledger from others, then the hashes in the order of ``StoredTree``,
 /// 32 bytes each. It only grows; bytes after the last whole leaf do not count.
-package struct TreeFile: TreeNodes {
+package struct TreeFile: TreeNodes, Sendable {
   /// How many leaves it holds.
   package private(set) var leaves: Int
 
@@ -72,9 +72,9 @@ package struct TreeFile: TreeNodes {
   /// - Throws: ``SystemFailure`` of `pwrite`.
   package mutating func append(_ nodes: [Digest]) throws(SystemFailure) {
     guard !nodes.isEmpty else { return }
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(nodes.count * Digest.byteCount)
-    for node in nodes { node.append(to: &bytes) }
+    let bytes = [UInt8](capacity: nodes.count * Digest.byteCount) { output in
+      for node in nodes { node.append(to: &output) }
+    }
     let start = StoredTree.count(leaves: leaves)
     try file.write(bytes, at: Self.offset(start))
     leaves = StoredTree.leaves(count: start + nodes.count)

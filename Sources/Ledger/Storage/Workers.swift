@@ -57,6 +57,29 @@ package enum Workers {
     return all.withLock { $0 }
   }
 
+  /// Does two things at once, and is back when both are done.
+  ///
+  /// - Parameters:
+  ///   - beside: What another thread does. It touches nothing that `body` changes, and changes nothing that
+  ///     `body` touches: nobody checks that.
+  ///   - body: What this thread does.
+  /// - Throws: What `body` throws.
+  package static func both<Failure: Error>(
+    _ beside: () -> Void, _ body: () throws(Failure) -> Void
+  ) throws(Failure) {
+    guard !isAlone else {
+      try body()
+      return beside()
+    }
+    try withoutActuallyEscaping(beside) { (beside) throws(Failure) in
+      nonisolated(unsafe) let beside = beside
+      let group = DispatchGroup()
+      DispatchQueue.global().async(group: group) { unsafe beside() }
+      defer { group.wait() }
+      try body()
+    }
+  }
+
   /// Runs workers, each of which takes parts until there are none.
   private static func run(
     _ queue: Parts, _ live: @Sendable () throws(SystemFailure) -> Void
@@ -80,7 +103,7 @@ package enum Workers {
   }
 
   /// Whether a simulation runs, which takes one call after the other.
-  private static var isAlone: Bool {
+  static var isAlone: Bool {
     #if DEBUG || FAULTS
       return Simulation.system != nil
     #else

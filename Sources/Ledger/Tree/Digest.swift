@@ -73,26 +73,20 @@ public struct Digest: Sendable, Hashable {
   ///
   /// - Complexity: O(1), and one allocation.
   public var bytes: [UInt8] {
-    [UInt8](capacity: Digest.byteCount) { (output: inout OutputSpan<UInt8>) in
-      for word in [words.0, words.1, words.2, words.3] {
-        for shift in stride(from: 56, through: 0, by: -8) {
-          output.append(UInt8(truncatingIfNeeded: word &>> shift))
-        }
-      }
-    }
+    [UInt8](capacity: Digest.byteCount) { output in append(to: &output) }
   }
 
   /// Puts the 32 bytes at the end of others.
   ///
-  /// - Parameter output: What they are put behind.
-  package func append(to output: inout [UInt8]) {
+  /// - Parameter output: What they are put behind; it must have room for them.
+  package func append(to output: inout OutputSpan<UInt8>) {
     append(words.0, to: &output)
     append(words.1, to: &output)
     append(words.2, to: &output)
     append(words.3, to: &output)
   }
 
-  private func append(_ word: UInt64, to output: inout [UInt8]) {
+  private func append(_ word: UInt64, to output: inout OutputSpan<UInt8>) {
     for shift in stride(from: 56, through: 0, by: -8) {
       output.append(UInt8(truncatingIfNeeded: word &>> shift))
     }

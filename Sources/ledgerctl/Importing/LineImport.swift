@@ -78,6 +78,7 @@ struct LineImport {
   /// Takes the lines that were checked, in their order, until few enough blocks are under way.
   private mutating func stageAll(leaving count: Int) throws(LedgerError) {
     while checks.count > count, var block = checks.next() {
+      run.appender.prepare(for: block.drafted)
       for index in block.drafted.lines.indices {
         if try run.stagePlain(index, of: &block.drafted) {
           number += 1

@@ -33,7 +33,7 @@ struct SimulatedDisk {
   struct Directory {
     var names: [String: Entry] = [:]
     var synced: [String: Entry] = [:]
-    /// The changes of names since the last sync; a `rename` is one change of two names.
+    /// The changes of names since the last sync; a `rename` within one is one change of two names.
     var changes: [[(name: String, entry: Entry?)]] = []
   }
 
@@ -93,7 +93,13 @@ struct SimulatedDisk {
   mutating func rename(_ path: String, to target: String) {
     let (directory, name) = split(path)
     guard let entry = directories[directory]?.names[name] else { return }
-    change(directory, [(name, nil), (split(target).name, entry)])
+    let other = split(target)
+    guard other.directory != directory else {
+      return change(directory, [(name, nil), (other.name, entry)])
+    }
+    // Two directories are on their way to the disk each for itself: the file may have both names, or none.
+    change(directory, [(name, nil)])
+    change(other.directory, [(other.name, entry)])
   }
 
   mutating func remove(_ path: String) {
@@ -316,7 +322,22 @@ struct SimulatedDisk {
       let bytes = remains(file, &random)
       files[inode] = File(bytes: bytes, synced: bytes)
     }
+    partNames()
     try write(changedSince: before)
+  }
+
+  /// A file that a cut left under two names is two files from then on, as it is in the real directory.
+  private mutating func partNames() {
+    var named: Set<Int> = []
+    for path in directories.keys.sorted() {
+      for (name, entry) in (directories[path]?.names ?? [:]).sorted(by: { $0.key < $1.key }) {
+        guard case .file(let inode) = entry, !named.insert(inode).inserted else { continue }
+        files[nextInode] = files[inode]
+        directories[path]?.names[name] = .file(nextInode)
+        directories[path]?.synced[name] = .file(nextInode)
+        nextInode += 1
+      }
+    }
   }
 
   /// What the system's memory had and the disk has not, after a sync that failed: it is read from the disk
