@@ -234,6 +234,10 @@ import Testing
     #expect(try runPage("docs/exports.md") >= 4)
   }
 
+  @Test func `every step of docs/engines.md does what the page says`() throws {
+    #expect(try runPage("docs/engines.md") >= 2)
+  }
+
   @Test func `every step of docs/disclosure.md does what the page says`() throws {
     #expect(try runPage("docs/disclosure.md") >= 1)
     let table = try #require(blocks("csv", of: page("docs/disclosure.md")).first)

@@ -106,7 +106,7 @@ public struct PlanFold: Sendable {
 
   /// The kinds of each count in a figure: while none of their events stands at all, nobody has
   /// reported, which is not the same as nothing delivered.
-  private static func presences(_ figure: Figure) -> [[String]] {
+  static func presences(_ figure: Figure) -> [[String]] {
     switch figure {
     case .count(let events), .sum(_, let events), .distinct(_, let events, _),
       .lowest(let events, _):

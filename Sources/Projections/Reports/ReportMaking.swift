@@ -94,7 +94,7 @@ struct ReportMaker {
     }
   }
 
-  private func hold(_ measure: Measure, _ compiled: PlanFold.Compiled) -> MeasureWork {
+  func hold(_ measure: Measure, _ compiled: PlanFold.Compiled) -> MeasureWork {
     MeasureWork(measure: measure, compiled: compiled, fold: fold, values: values, done: done)
   }
 

@@ -34,6 +34,19 @@ struct MeasureWork {
   /// The cells of the breakdown: groups that the target names in its order, then those that occur by
   /// their bytes.
   func cells() -> [MeasureReport.Cell] {
+    works().map { work, isJudged in
+      let keys = KeyCode.values(work.cell, count: measure.by.count)
+      var report = MeasureReport.Cell(by: keys, value: reported(work.value))
+      if isJudged, let target = measure.target {
+        report.standing = work.standing(target)
+        report.target = work.report(target)
+      }
+      return report
+    }
+  }
+
+  /// Each cell being held against the target, and whether it must meet it.
+  func works() -> [(work: MeasureWork, isJudged: Bool)] {
     guard let figure = compiled.cells else { return [] }
     let count = measure.by.count
     let found = values.values(figure, cells: count)
@@ -58,18 +71,19 @@ struct MeasureWork {
       work.cell = entry.cell
       work.groupValue = entry.value
       work.value = found[entry.cell]
-      let keys = KeyCode.values(entry.cell, count: count)
-      if case .period? = measure.by.first, count == 1, let label = keys.first??.description {
+      if case .period? = measure.by.first, count == 1,
+        let label = KeyCode.values(entry.cell, count: 1).first??.description
+      {
         work.cellPeriod = try? Period(parsing: label, in: fold.plan.calendar)
       }
-      var report = MeasureReport.Cell(by: keys, value: reported(work.value))
-      guard let target = measure.target, let each = target.each else { return report }
       // Where groups have their own numbers, what is in no group was promised nothing.
-      if case .values = each, index >= named { return report }
-      if case .cells(let groups) = each, !groups.isEmpty, index >= named { return report }
-      report.standing = work.standing(target)
-      report.target = work.report(target)
-      return report
+      let isJudged: Bool =
+        switch measure.target?.each {
+        case nil: false
+        case .values?: index < named
+        case .cells(let groups)?: groups.isEmpty || index < named
+        }
+      return (work, isJudged)
     }
   }
 
@@ -271,7 +285,7 @@ struct MeasureWork {
 
   /// Whether the value is of a period that has not begun: it has nothing to be judged by, but a
   /// ceiling on the whole holds from the first day to the last.
-  private func isToCome(_ target: Target) -> Bool {
+  func isToCome(_ target: Target) -> Bool {
     if case .ceiling = target.goal, measure.better != .lower, isWhole { return false }
     return period?.first.map { $0 > fold.on } ?? false
   }

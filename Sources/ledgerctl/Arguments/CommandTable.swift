@@ -56,6 +56,7 @@ enum CommandTable {
     ExportCloudEventsCommand.self,
     ExportDataPackageCommand.self,
     ExportCSVCommand.self,
+    ExportSQLCommand.self,
     CheckDisclosureCommand.self,
     StatusCommand.self,
     DemoCommand.self,
