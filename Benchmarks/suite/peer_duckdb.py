@@ -12,17 +12,11 @@ column, statements joined into one, filters in place of conditions, a table that
 
 import json
 import os
-import re
 import sys
 import time
 from fractions import Fraction
 
 import duckdb
-
-sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-sys.dont_write_bytecode = True
-
-from suite.plan_sql import PlanQueries, rounded  # noqa: E402
 
 ENVELOPE = {"seq": "BIGINT", "id": "VARCHAR", "kind": "VARCHAR", "programme": "VARCHAR",
             "place": "VARCHAR", "subject": "VARCHAR", "occurred": "VARCHAR", "quantity": "BIGINT",
@@ -79,33 +73,15 @@ def distinct(ledger):
               "programme IS NOT NULL AND subject IS NOT NULL")).fetchall()
 
 
-def report(ledger, on):
-    queries = PlanQueries(on)
-    types, many = queries.columns.types, queries.columns.many
-
-    def field(match):
-        name = match[1]
-        if name in many:
-            return f"(data->'{name}')::VARCHAR[]"
-        return f"(data->>'{name}')" + ("" if types[name] == "VARCHAR" else f"::{types[name]}")
-
-    statements = [(re.sub(r"\bf_(\w+)", field, sql), parts) for sql, parts in queries.statements()]
+def report(ledger, script):
+    """What `ledgerctl export sql --engine duckdb` writes, run in the ledger's folder."""
+    with open(script, encoding="utf-8") as file:
+        statements = file.read().split(";")
+    os.chdir(ledger)
     connection = connect()
-    source = log(ledger, ENVELOPE, "JSON")
-    connection.execute(f"""
-        CREATE TEMP TABLE effective AS
-        WITH lines AS MATERIALIZED (SELECT * FROM {source}),
-          gone AS (SELECT replaces AS id FROM lines WHERE replaces IS NOT NULL
-                   UNION ALL SELECT data->>'event' FROM lines WHERE kind = 'ledger.void')
-        SELECT seq, kind, programme, place, subject, occurred[1:10] AS day, quantity, data
-        FROM lines ANTI JOIN gone USING (id) WHERE programme IS NOT NULL
-        ORDER BY programme, kind""")
-    results = [None] * len(queries.order)
-    for sql, parts in statements:
-        for part, value in zip(parts, connection.execute(sql).fetchone()):
-            results[part] = value
-    return [(slug, name, rounded(value, places))
-            for slug, name, value, places in queries.values(results)]
+    for statement in statements:
+        result = connection.execute(statement)
+    return result.fetchall()
 
 
 def load(history, path):
@@ -135,9 +111,11 @@ JOBS = {job.__name__: job for job in (count, everything, total, distinct, report
 
 
 def text(value):
-    if value is None or isinstance(value, str):
+    """A number as it is exactly, whatever it is written as."""
+    try:
+        return None if value is None else str(Fraction(value))
+    except ValueError:
         return value
-    return str(Fraction(value))
 
 
 def main():
