@@ -24,6 +24,11 @@ struct MergedLines {
     let log: EventLog
   }
 
+  /// What all logs together are read in: memory does not grow with the number of ledgers before a block
+  /// is as short as it may be.
+  private static let buffersBytes = 8 << 20
+  private static let blockBytesMin = 2 * LogFormat.lineBytesMax
+
   private var cursors: [Cursor] = []
   /// The ledgers that have a next line, by their number.
   private var open: [Int] = []
@@ -34,10 +39,12 @@ struct MergedLines {
   /// - Parameter members: The ledgers, and how many lines of each count.
   /// - Throws: What reading throws.
   init(_ members: [FederatedLog.Member]) throws(LedgerError) {
+    let blockBytes = min(
+      LogReader.blockBytes, max(Self.blockBytesMin, Self.buffersBytes / max(members.count, 1)))
     for member in members {
-      let reader = try PrefixReader(member.log, committed: member.log.cachedHead?.size ?? 0) { _ in
-        LogReader.Mark()
-      }
+      let reader = try PrefixReader(
+        member.log, committed: member.log.cachedHead?.size ?? 0, blockBytes: blockBytes
+      ) { _ in LogReader.Mark() }
       cursors.append(Cursor(reader: reader, size: member.size, log: member.log))
     }
     for number in cursors.indices where try cursors[number].load() { open.append(number) }

@@ -28,7 +28,10 @@ package struct ReadStop: Sendable, Hashable {
 /// It never locks. A line counts once its LF is there, so what it has read is always a prefix.
 package struct LogReader {
   /// Blocks of this size keep the buffer in the processor's cache and the calls few.
-  private static let blockBytes = 1 << 20
+  package static let blockBytes = 1 << 20
+
+  /// The most bytes that are read at once: fewer where many logs are read side by side.
+  package var blockBytes = Self.blockBytes
 
   /// The lines read last.
   package private(set) var batch = EventBatch(bytes: [], lines: [])
@@ -136,7 +139,7 @@ package struct LogReader {
       // Short segments are common, and a fresh mebibyte for each would cost more than reading them.
       let isLast = segmentOrdinal == segments.count - 1
       let rest = min(try file.status().bytes, isLast ? end : .max) - batchOffset - filled
-      makeRoom(min(max(rest, 4096), Self.blockBytes))
+      makeRoom(min(max(rest, 4096), blockBytes))
       let count = min(try file.read(into: &batch.bytes, at: filled), isLast ? max(rest, 0) : .max)
       if count == 0 {
         if filled > 0 {

@@ -9,6 +9,7 @@
 package struct PrefixReader {
   private let log: EventLog
   private let committed: Int
+  private let blockBytes: Int
   private var reader: LogReader
   /// How far it reads.
   package private(set) var horizon: ReadHorizon
@@ -20,15 +21,19 @@ package struct PrefixReader {
   /// - Parameters:
   ///   - log: The ledger.
   ///   - committed: How many lines are known to have been acknowledged, read before.
+  ///   - blockBytes: The most bytes that are read at once.
   ///   - start: Where to begin, with the segments given.
   /// - Throws: ``LedgerError/system(_:)``.
   package init(
-    _ log: EventLog, committed: Int, from start: ([Int]) -> LogReader.Mark
+    _ log: EventLog, committed: Int, blockBytes: Int = LogReader.blockBytes,
+    from start: ([Int]) -> LogReader.Mark
   ) throws(LedgerError) {
     self.log = log
     self.committed = committed
+    self.blockBytes = blockBytes
     horizon = try log.horizon(committed: committed)
     reader = LogReader(log.layout, horizon, at: start(horizon.segments), committed: committed)
+    reader.blockBytes = blockBytes
   }
 
   /// The lines read last.
@@ -69,6 +74,7 @@ package struct PrefixReader {
       }
       horizon = try log.horizon(committed: committed)
       reader = LogReader(log.layout, horizon, at: mark, committed: committed)
+      reader.blockBytes = blockBytes
     }
   }
 

@@ -4,8 +4,9 @@ package import Ledger
 package enum Basis: Sendable, Hashable {
   /// One ledger: the root of the tree over the lines that count.
   case ledger(root: Digest)
-  /// Several: each one's lines, and how many of them say again what another ledger has.
-  case federation([Prefix], sharedEvents: Int)
+  /// Several: each one's lines, how many of them say again what another ledger has, and when the last of
+  /// them was recorded.
+  case federation([Prefix], sharedEvents: Int, lastRecorded: Instant)
 
   /// The lines of one ledger that count.
   package struct Prefix: Sendable, Hashable {
@@ -38,7 +39,7 @@ package enum Basis: Sendable, Hashable {
 
   /// The ledgers, where there are several.
   package var ledgers: [Prefix]? {
-    if case .federation(let ledgers, _) = self { return ledgers }
+    if case .federation(let ledgers, _, _) = self { return ledgers }
     return nil
   }
 }
@@ -50,8 +51,9 @@ extension JSONOutput {
   package mutating func members(of basis: Basis) {
     switch basis {
     case .ledger(let root): member("root", root.base64)
-    case .federation(let ledgers, let sharedEvents):
+    case .federation(let ledgers, let sharedEvents, let lastRecorded):
       member("sharedEvents", sharedEvents)
+      member("lastRecorded", lastRecorded.description)
       member("ledgers") { json in
         json.array(ledgers) { json, ledger in
           json.object { json in

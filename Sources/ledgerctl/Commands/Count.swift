@@ -115,7 +115,7 @@ struct CountCommand: Command {
   }
 
   private func page(of federation: Federation) throws(LedgerError) -> CountPage {
-    let log = try federation.open(asOf).log
+    let (log, prefix) = try federation.open(asOf)
     for member in log.members {
       try member.log.refusePrivate(query.keys, query.conditions, at: member.size)
     }
@@ -123,7 +123,7 @@ struct CountCommand: Command {
     let table = try CountTable(query, log, through: log.size)
     return CountPage(
       size: log.size, query: query, rows: table.rows, isMoney: isMoney(in: catalogues),
-      basis: try log.basis())
+      basis: try prefix.basis(sharedEvents: log.sharedEvents))
   }
 
   private func isMoney(_ log: EventLog, at size: Int) throws(LedgerError) -> Bool {

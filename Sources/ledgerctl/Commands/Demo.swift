@@ -167,7 +167,7 @@ struct DemoCommand: Command {
   }
 
   /// A word as a shell takes it.
-  private static func shellWord(_ word: String) -> String {
+  static func shellWord(_ word: String) -> String {
     let plain = word.utf8.allSatisfy {
       $0 >= 0x80 || (0x30...0x39).contains($0) || (0x41...0x5A).contains($0)
         || (0x61...0x7A).contains($0) || "-_./:=+,@%".utf8.contains($0)

@@ -113,9 +113,8 @@ struct DiffCommand: Command {
     let page = DifferencePage(
       difference: difference,
       bases: [
-        try FederatedLog.basis(
-          states[0].members, sharedEvents: log.sharedEvents(through: states[0].size)),
-        try log.basis(),
+        try states[0].basis(sharedEvents: log.sharedEvents(through: states[0].size)),
+        try states[1].basis(sharedEvents: log.sharedEvents),
       ], files: [nil, nil])
     try terminal.write(
       terminal.isJSON ? page.json : page.text(terminal.page, listsEvents: listsEvents))

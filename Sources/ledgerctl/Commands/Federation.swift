@@ -114,13 +114,15 @@ struct Federation {
   /// Reads the ledgers as one.
   ///
   /// - Parameter asOf: Which prefix of each counts; `nil` for all of it.
-  /// - Returns: The lines of all, and the day that figures are of when nobody names one.
+  /// - Returns: The lines of all, and which they are.
   /// - Throws: ``LedgerError/refused(_:)`` where a ledger is no continuation of what was seen, or ledgers
   ///   do not agree; what reading throws.
-  func open(_ asOf: AsOf?) throws(LedgerError) -> (log: FederatedLog, day: CivilDate) {
+  func open(
+    _ asOf: AsOf?
+  ) throws(LedgerError) -> (log: FederatedLog, prefix: FederatedPrefix) {
     try checkHistory()
     let prefix = try prefixes(asOf)
-    return (try FederatedLog(prefix.members), prefix.day)
+    return (try FederatedLog(prefix.members), prefix)
   }
 }
 
@@ -128,28 +130,28 @@ struct Federation {
 struct FederatedPrefix {
   /// The ledgers, and how many lines of each count.
   let members: [FederatedLog.Member]
-  /// The day on which the last line of all was recorded.
-  let day: CivilDate
+  /// When the last line of all was recorded.
+  let recorded: Instant
 
   init(_ prefixes: [(log: EventLog, prefix: Prefix)]) {
     members = prefixes.map { FederatedLog.Member($0.log, size: $0.prefix.size) }
-    day = prefixes.map(\.prefix.day).max() ?? .first
+    recorded = prefixes.map(\.prefix.recorded).max() ?? Instant(milliseconds: 0)
   }
+
+  /// The day that figures are of when nobody names one.
+  var day: CivilDate { recorded.date }
 
   /// How many lines the prefixes have together.
   var size: Int { members.reduce(0) { $0 + $1.size } }
 }
 
-extension FederatedLog {
-  /// What figures over the ledgers stand on.
-  func basis() throws(LedgerError) -> Basis {
-    try Self.basis(members, sharedEvents: sharedEvents)
-  }
-
-  /// What figures over some prefixes stand on.
-  static func basis(
-    _ members: [Member], sharedEvents: Int
-  ) throws(LedgerError) -> Basis {
+extension FederatedPrefix {
+  /// What figures over the prefixes stand on.
+  ///
+  /// - Parameter sharedEvents: How many lines say again what another ledger has.
+  /// - Returns: Each ledger's checkpoint.
+  /// - Throws: What reading throws.
+  func basis(sharedEvents: Int) throws(LedgerError) -> Basis {
     var ledgers: [Basis.Prefix] = []
     for member in members {
       ledgers.append(
@@ -157,6 +159,6 @@ extension FederatedLog {
           origin: member.origin, path: member.log.directory, size: member.size,
           root: try member.log.root(size: member.size)))
     }
-    return .federation(ledgers, sharedEvents: sharedEvents)
+    return .federation(ledgers, sharedEvents: sharedEvents, lastRecorded: recorded)
   }
 }

@@ -78,11 +78,12 @@ struct ReportCommand: Command {
     let asked = programmes.isEmpty ? nil : programmes
     let hasSeries = showsCharts || format == "html"
     if let federation = try terminal.openFederation() {
-      let (log, day) = try federation.open(asOf)
-      let report = try log.report(through: log.size, on: on ?? day, programmes: asked)
+      let (log, prefix) = try federation.open(asOf)
+      let report = try log.report(through: log.size, on: on ?? prefix.day, programmes: asked)
       // The series are those of the lines as they are numbered here.
       let series = hasSeries ? try report.series(log) : []
-      let page = ReportPage(report: log.located(report), basis: try log.basis())
+      let page = ReportPage(
+        report: log.located(report), basis: try prefix.basis(sharedEvents: log.sharedEvents))
       let origin = Words.count(log.members.count, "ledger")
       return try write(page, series, origin, terminal)
     }

@@ -5,7 +5,7 @@ package import Projections
 extension Basis {
   /// How many ledgers there are, and how many events several of them have.
   package var summary: String? {
-    guard case .federation(let ledgers, let shared) = self else { return nil }
+    guard case .federation(let ledgers, let shared, _) = self else { return nil }
     let events = shared == 1 ? "1 line says" : "\(Words.grouped(shared)) lines say"
     return "\(Words.count(ledgers.count, "ledger")), of which \(events) again what another has"
   }

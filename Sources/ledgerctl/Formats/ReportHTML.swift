@@ -135,7 +135,7 @@ struct HTMLReport {
   private var checkpoints: [String] {
     switch page.basis {
     case .ledger(let root): [origin, String(report.size), root.base64]
-    case .federation(let ledgers, _):
+    case .federation(let ledgers, _, _):
       ledgers.flatMap { [$0.origin, String($0.size), $0.root.base64] }
     }
   }
@@ -163,7 +163,7 @@ struct HTMLReport {
       switch page.basis {
       case .ledger(let root):
         html.fact("Root") { $0.element("code", [("id", "root")], text: root.base64) }
-      case .federation(_, let shared):
+      case .federation(_, let shared, _):
         html.fact("Lines that say again what another log has") { $0.text(Words.grouped(shared)) }
       }
       html.fact("Report date") { $0.time(report.on) }
@@ -184,8 +184,10 @@ struct HTMLReport {
     )
     let names = report.programmes.map(\.programme)
     let ledgers = page.basis.ledgers
-    let several = (ledgers ?? []).map { "--ledger \($0.path) " }.joined()
-    let prefix = ledgers == nil ? "--as-of \(report.size) --on \(report.on)" : "--on \(report.on)"
+    let several = (ledgers ?? []).map { "--ledger \(DemoCommand.shellWord($0.path)) " }.joined()
+    var asOf = String(report.size)
+    if case .federation(_, _, let lastRecorded) = page.basis { asOf = lastRecorded.description }
+    let prefix = "--as-of \(asOf) --on \(report.on)"
     let example =
       report.programmes.first.flatMap { programme in
         programme.measures.first.map { "\(programme.programme)/\($0.id)" }

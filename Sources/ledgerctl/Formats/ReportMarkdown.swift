@@ -16,7 +16,7 @@ extension ReportPage {
       case .ledger(let root):
         text +=
           "the first \(Words.grouped(report.size)) lines of the log (root `\(root.base64)`).\n\n"
-      case .federation(let ledgers, _):
+      case .federation(let ledgers, _, _):
         text +=
           "\(Words.grouped(report.size)) lines of \(Words.count(ledgers.count, "ledger")).\n\n"
       }
