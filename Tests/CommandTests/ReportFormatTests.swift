@@ -59,6 +59,20 @@ import ledgerctl
     }
   }
 
+  @Test func `a page too narrow for the fewest columns that do is kept to all the same`() {
+    var table = TextTable([
+      .init("seq", isRight: true), .init("id", least: 12), .init("subject", least: 10),
+      .init("place", least: 10), .init("left out because", least: 24),
+    ])
+    table.append([
+      "15,953", "nor-ENC-05828-B", "p-19f0c2d3e4", "urn:136190", "it occurred outside 2017/18",
+    ])
+    for columns in 40...100 {
+      for line in table.text(PageStyle(columns: columns, isColoured: false)).split(separator: "\n")
+      { #expect(displayWidth(String(line)) <= columns, "\(columns): \(line)") }
+    }
+  }
+
   @Test func `a text that does not fit goes on in a second line and is shortened there`() {
     var table = TextTable([.init("measure", least: 8), .init("value", isRight: true)])
     table.append(["Young people who start National Citizen Service", "12"])

@@ -68,7 +68,20 @@ struct CatalogueShowCommand: Command {
   private func row(
     _ name: String, _ width: Int, _ text: String, _ terminal: Terminal
   ) throws(LedgerError) {
-    let space = String(repeating: " ", count: max(0, width - name.count) + 2)
-    try terminal.print("  \(name)\(space)\(text)")
+    let column = 2 + max(width, name.count) + 2
+    var start = "  \(name)".padded(to: column)
+    let indent = text.prefix { $0 == " " }
+    let room = max(terminal.page.columns - column - indent.count, 20)
+    for line in wrapped(printable(text), to: room) {
+      try terminal.print("\(start)\(indent)\(line)")
+      start = String(repeating: " ", count: column)
+    }
+  }
+}
+
+extension String {
+  /// The text with spaces after it.
+  fileprivate func padded(to columns: Int) -> String {
+    self + String(repeating: " ", count: max(0, columns - count))
   }
 }

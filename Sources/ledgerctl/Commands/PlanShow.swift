@@ -11,7 +11,8 @@ struct PlanShowCommand: Command {
       .init("ledgerctl plan show norwich --json > norwich.json", "the plan as it was adopted"),
     ])
 
-  private static let width = 96
+  /// A longer line is hard to read.
+  private static let columnsMax = 96
   private let programme: String
 
   init(_ arguments: Arguments) {
@@ -85,10 +86,11 @@ struct PlanShowCommand: Command {
     _ label: String, _ text: String, _ terminal: Terminal
   ) throws(LedgerError) {
     let indent = 14
+    let width = min(Self.columnsMax, terminal.page.columns)
     var line = "    " + label + String(repeating: " ", count: indent - 4 - label.count)
     var isFresh = true
     for word in text.split(separator: " ") {
-      if !isFresh, line.count + 1 + word.count > Self.width {
+      if !isFresh, line.count + 1 + word.count > width {
         try terminal.print(line)
         line = String(repeating: " ", count: indent)
         isFresh = true

@@ -3,7 +3,7 @@ import Ledger
 /// `prove`: that an event is in the log, or that the log goes on from an earlier one.
 struct ProveCommand: Command {
   static let spec = CommandSpec(
-    "prove", "prove to an outsider that an event is in the log, or that an earlier log is",
+    "prove", "prove to an outsider that an event, or an earlier state of the log, is in it",
     operands: [
       OperandSpec("ID", "the event's id; none with --since", isRequired: false)
     ],

@@ -56,6 +56,9 @@ package struct TextTable: Sendable {
     case line(String)
   }
 
+  /// The columns that are left of any that can be narrowed.
+  private static let columnsLeast = 6
+
   private let columns: [Column]
   private let indent: Int
   private var rows: [Row] = []
@@ -119,14 +122,19 @@ package struct TextTable: Sendable {
   /// The widths that fit: the column that has most to spare gives way first.
   private func widths(within limit: Int) -> [Int] {
     var widths = naturalWidths
-    var excess = total(widths) - limit
-    while excess > 0 {
-      let spare = columns.indices.map { widths[$0] - (columns[$0].least ?? widths[$0]) }
-      guard let most = spare.indices.max(by: { spare[$0] < spare[$1] }), spare[most] > 0 else {
-        break
+    // On a page too narrow even for the fewest columns that do, those that can give way at all do it on.
+    for floor in [Int.max, Self.columnsLeast] {
+      var excess = total(widths) - limit
+      while excess > 0 {
+        let spare = columns.indices.map { index in
+          widths[index] - (columns[index].least.map { min($0, floor) } ?? widths[index])
+        }
+        guard let most = spare.indices.max(by: { spare[$0] < spare[$1] }), spare[most] > 0 else {
+          break
+        }
+        widths[most] -= 1
+        excess -= 1
       }
-      widths[most] -= 1
-      excess -= 1
     }
     return widths
   }
