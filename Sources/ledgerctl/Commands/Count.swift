@@ -106,11 +106,13 @@ struct CountCommand: Command {
     let prefix = try Prefix(log, asOf: asOf)
     try log.refusePrivate(query.keys, query.conditions, at: prefix.size)
     let table = try CountTable(query, log, through: prefix.size)
-    if table.rows.allSatisfy(\.value.isZero) {
+    // They are put in order whenever they are asked for.
+    let rows = table.rows
+    if rows.allSatisfy(\.value.isZero) {
       try log.warnOfUnknown(query.conditions, at: prefix.size, terminal)
     }
     return CountPage(
-      size: prefix.size, query: query, rows: table.rows,
+      size: prefix.size, query: query, rows: rows,
       isMoney: try isMoney(log, at: prefix.size))
   }
 
