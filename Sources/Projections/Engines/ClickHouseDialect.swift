@@ -47,8 +47,11 @@ struct ClickHouseDialect: SQLDialect {
 
   /// Euclid's way: its own function takes no numbers of so many digits, and an overflow is not told.
   func commonDivisor(_ one: String, _ other: String) -> String? {
-    "arrayFold((a, i) -> if(a.2 = 0, a, (a.2, toInt256(a.1 % if(a.2 = 0, toInt256(1), a.2)))), range(370),"
-      + " (toInt256(if(\(one) < 0, -\(one), \(one))), toInt256(\(other)))).1"
+    // Numbers that are never null, so that what is carried on keeps its type.
+    let (n, d) = ("ifNull(\(one), toInt256(0))", "ifNull(\(other), toInt256(1))")
+    return
+      "arrayFold((a, i) -> if(a.2 = 0, a, (a.2, toInt256(a.1 % if(a.2 = 0, toInt256(1), a.2)))),"
+      + " range(370), (toInt256(if(\(n) < 0, -\(n), \(n))), toInt256(\(d)))).1"
   }
 
   func rows(
