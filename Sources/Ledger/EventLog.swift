@@ -197,7 +197,7 @@ public final class EventLog: Sendable {
     // `recorded` never goes back, so the segments are in order of it.
     for first in horizon.segments.dropFirst() where first <= horizon.limit {
       let line = try system { () throws(SystemFailure) in
-        try Descriptor.unlessGone(layout.segment(first: first))?
+        try layout.openShared(segment: first)?
           .bytes(at: 0, count: LogFormat.lineBytesMax + 1) ?? []
       }
       guard let end = line.firstIndex(of: 0x0A), let event = EventLine(line.span, in: 0..<end),
@@ -228,7 +228,7 @@ public final class EventLog: Sendable {
       var bytes = 0
       let segments = try layout.segments()
       for first in segments {
-        bytes += try Descriptor.unlessGone(layout.segment(first: first))?.status().bytes ?? 0
+        bytes += try layout.openShared(segment: first)?.status().bytes ?? 0
       }
       return (segments.count, bytes)
     }

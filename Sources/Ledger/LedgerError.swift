@@ -126,7 +126,8 @@ public enum LedgerError: Error, Sendable, Hashable {
 ///
 /// - Parameter body: The calls.
 /// - Returns: What the body returns.
-/// - Throws: ``LedgerError/system(_:)`` when a call fails.
+/// - Throws: ``LedgerError/system(_:)`` when a call fails; ``LedgerError/damaged(_:)`` when a packed segment
+///   cannot be unpacked.
 @inline(__always)
 package func system<Result>(
   _ body: () throws(SystemFailure) -> Result
@@ -134,6 +135,6 @@ package func system<Result>(
   do throws(SystemFailure) {
     return try body()
   } catch {
-    throw .system(error)
+    throw error.isNotAsWritten ? .damaged([error.damage]) : .system(error)
   }
 }

@@ -48,6 +48,8 @@ public enum LogFormat {
   public static let snapshotsName = "snapshots"
   /// The directory of private values.
   public static let privateName = "private"
+  /// The file that names the folder of moved segments.
+  public static let archiveName = "archive.json"
   /// The directory of everything derived.
   public static let cacheName = "cache"
   /// What the names of files of kept folds begin with, in the cache.

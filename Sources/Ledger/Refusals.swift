@@ -190,6 +190,14 @@ extension Refusal {
       remedy: "see whether it is the right file")
   }
 
+  static func archivedElsewhere(_ known: String, wanted: String) -> Refusal {
+    Refusal(
+      "archived-elsewhere", at: Place(),
+      "the ledger's closed segments are in \(quoted(known)), and not all can move to"
+        + " \(quoted(wanted)) at once",
+      remedy: "bring them back first with 'ledgerctl archive --restore'")
+  }
+
   static func notOpened(_ directory: String) -> Refusal {
     Refusal(
       "not-opened", at: Place(file: directory),

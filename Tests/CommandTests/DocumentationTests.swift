@@ -200,6 +200,13 @@ import Testing
     #expect(try runSession("docs/federation.md") >= 6)
   }
 
+  @Test(
+    .enabled(
+      if: ["zstd", "gzip", "jq"].allSatisfy { Tool.path(of: $0) != nil }, "needs zstd, gzip and jq"))
+  func `every step of docs/archiving.md does what the page says`() throws {
+    #expect(try runSession("docs/archiving.md") >= 3)
+  }
+
   @Test func `every step of docs/recording.md does what the page says`() throws {
     #expect(try runSession("docs/recording.md") >= 5)
   }

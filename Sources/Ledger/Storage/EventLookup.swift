@@ -66,7 +66,7 @@ struct LineStore {
     if let open = files[first] {
       file = open
     } else {
-      file = try Descriptor(layout.segment(first: first), .read)
+      file = try layout.openThere(segment: first)
       // A bound on open files; a log of so many segments is looked up in order of position.
       if files.count >= 64 { files.removeAll() }
       files[first] = file

@@ -138,13 +138,23 @@ package enum FileSystem {
   ///   - directory: The directory.
   /// - Returns: `true` when it does; a pipe that a shell gives a name lies nowhere.
   package static func isInside(_ path: String, _ directory: String) -> Bool {
-    func real(_ path: String) -> String? {
-      guard let name = unsafe realpath(path, nil) else { return nil }
-      defer { unsafe free(name) }
-      return unsafe String(cString: name)
+    guard let file = try? realPath(path), let directory = try? realPath(directory) else {
+      return false
     }
-    guard let file = real(path), let directory = real(directory) else { return false }
     return file.hasPrefix(directory + "/")
+  }
+
+  /// The one absolute name of a file without links, as `realpath`.
+  ///
+  /// - Parameter path: The file.
+  /// - Returns: Its name.
+  /// - Throws: ``SystemFailure`` of `realpath`.
+  package static func realPath(_ path: String) throws(SystemFailure) -> String {
+    guard let name = unsafe realpath(path, nil) else {
+      throw SystemFailure(call: "realpath", path: path, code: errno)
+    }
+    defer { unsafe free(name) }
+    return unsafe String(cString: name)
   }
 
   /// A whole file of a ledger, which is no link.

@@ -230,8 +230,8 @@ extension EventLog {
     var lines: [ControlLine] = []
     for control in controls {
       let bytes = try system { () throws(SystemFailure) in
-        try Descriptor(layout.segment(first: control.segment), .read)
-          .bytes(at: control.offset, count: control.bytes)
+        try layout.openShared(segment: control.segment)?
+          .bytes(at: control.offset, count: control.bytes) ?? []
       }
       guard let line = EventLine(bytes.span, in: bytes.indices), line.sequence == control.sequence
       else {

@@ -19,6 +19,8 @@ package struct LedgerLayout: Sendable, Hashable {
   package var checkpoints: String { "\(directory)/\(LogFormat.checkpointsName)" }
   /// The directory of snapshots.
   package var snapshots: String { "\(directory)/\(LogFormat.snapshotsName)" }
+  /// The file that names the folder of moved segments; there is none where none were.
+  package var archive: String { "\(directory)/\(LogFormat.archiveName)" }
   /// The directory of private values; there is none where no field is private.
   package var privateValues: String { "\(directory)/\(LogFormat.privateName)" }
   /// The directory of everything derived.
@@ -95,6 +97,19 @@ package struct LedgerLayout: Sendable, Hashable {
   /// - Returns: The numbers; empty when there is no segment yet.
   /// - Throws: ``SystemFailure`` of `opendir` or `readdir`.
   package func segments() throws(SystemFailure) -> [Int] {
-    try FileSystem.names(in: log).compactMap(LogFormat.firstSequence(ofSegment:)).sorted()
+    var names = try FileSystem.names(in: log)
+    if let folder = try archiveFolder() { names += try FileSystem.names(in: folder) }
+    return Set(names.compactMap(Self.firstSequence(ofPacked:))).sorted()
+  }
+
+  /// The first sequence number that the name of a segment's file states, whatever its form.
+  ///
+  /// - Parameter name: A file name in the log's directory or in the folder of moved segments.
+  /// - Returns: The number, from 1; `nil` when the name is no segment's.
+  package static func firstSequence(ofPacked name: String) -> Int? {
+    for form in SegmentForm.allCases.reversed() where name.hasSuffix(form.suffix) {
+      return LogFormat.firstSequence(ofSegment: String(name.dropLast(form.suffix.utf8.count)))
+    }
+    return nil
   }
 }

@@ -32,11 +32,11 @@ package struct LogBlocks: Sendable {
       stops.mark(bytes.span, through: end)
     }
 
-    fileprivate mutating func open(_ ordinal: Int, _ path: String) throws(SystemFailure)
-      -> Descriptor
-    {
+    fileprivate mutating func open(
+      _ ordinal: Int, _ first: Int, _ layout: LedgerLayout
+    ) throws(SystemFailure) -> Descriptor {
       if let file, file.ordinal == ordinal { return file.file }
-      let opened = try Descriptor(path, .read)
+      let opened = try layout.openThere(segment: first)
       file = (ordinal, opened)
       return opened
     }
@@ -92,7 +92,7 @@ package struct LogBlocks: Sendable {
     var lengths: [Int] = []
     var blocks: [Block] = []
     for (ordinal, first) in segments.enumerated() {
-      let length = try Descriptor.unlessGone(layout.segment(first: first))?.status().bytes ?? 0
+      let length = try layout.openShared(segment: first)?.status().bytes ?? 0
       lengths.append(ordinal == segments.count - 1 ? min(length, end) : length)
       for start in stride(from: 0, to: lengths[ordinal], by: Self.blockBytes) {
         blocks.append(
@@ -113,7 +113,7 @@ package struct LogBlocks: Sendable {
   /// - Throws: ``SystemFailure`` of `open` or `pread`.
   package func read(_ number: Int, into buffer: inout Buffer) throws(SystemFailure) -> Reading? {
     let block = blocks[number]
-    let file = try buffer.open(block.ordinal, layout.segment(first: segments[block.ordinal]))
+    let file = try buffer.open(block.ordinal, segments[block.ordinal], layout)
     // A line starts where the one before it has ended.
     let base = max(0, block.bytes.lowerBound - 1)
     let wanted = min(Self.readBytesMax, lengths[block.ordinal] - base)

@@ -179,10 +179,10 @@ package struct LogReader {
         sequence: nextSequence)
       return false
     }
-    let path = layout.segment(first: first)
     // Of what was acknowledged nothing is ever taken back: there a file that is gone is an error.
     let found =
-      first > committed ? try Descriptor.unlessGone(path) : try Descriptor(path, .read)
+      first > committed
+      ? try layout.openUnlessGone(segment: first) : try layout.open(segment: first)
     guard let opened = found else { return false }
     if batchOffset > 0 { try opened.seek(to: batchOffset) }
     if file == nil, batch.bytes.isEmpty { tellBeginning() }
@@ -197,7 +197,7 @@ package struct LogReader {
     guard let watch else { return }
     var bytes = -batchOffset
     for first in segments[segmentOrdinal...] {
-      let file = try? Descriptor.unlessGone(layout.segment(first: first))
+      let file = try? layout.openShared(segment: first)
       bytes += (try? file?.status().bytes) ?? 0
     }
     watch.begins(Watch.readingTheLog, bytes: max(bytes, 0))

@@ -145,8 +145,7 @@ package struct LogState {
     _ layout: LedgerLayout, segment: Int, at offset: Int, bytes: Int
   ) throws(LedgerError) -> Digest? {
     let found = try system { () throws(SystemFailure) in
-      let file = try Descriptor(layout.segment(first: segment), .read)
-      return try file.bytes(at: offset, count: bytes)
+      try layout.openShared(segment: segment)?.bytes(at: offset, count: bytes) ?? []
     }
     guard let end = found.firstIndex(of: 0x0A), bytes == end + 1 else {
       return nil

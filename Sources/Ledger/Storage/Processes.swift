@@ -30,14 +30,52 @@ extension Program {
     let nothing = try Descriptor("/dev/null", .input)
     let output = try Descriptor(temporaryIn: folder)
     let errorOutput = try Descriptor(temporaryIn: folder)
+    let status = try run(name, words, [nothing, output, errorOutput])
+    return Run(
+      status: status, output: try output.bytes(at: 0, count: output.status().bytes),
+      errorOutput: try errorOutput.bytes(at: 0, count: errorOutput.status().bytes))
+  }
+
+  /// Has a program make one file of another.
+  ///
+  /// - Parameters:
+  ///   - name: The program, found through `$PATH`.
+  ///   - words: The words of its command line after its name.
+  ///   - input: Its standard input, from where it stands.
+  ///   - output: Its standard output.
+  /// - Throws: ``SystemFailure`` in the program's name: it is not installed, or cannot read the file.
+  package static func filter(
+    _ name: String, _ words: [String], from input: Descriptor, to output: Descriptor
+  ) throws(SystemFailure) {
+    let status: Int32
+    do throws(SystemFailure) {
+      let errorOutput = try Descriptor(temporaryIn: FileSystem.temporaryFolder)
+      status = try run(name, words, [input, output, errorOutput])
+    } catch {
+      // Not that the file is missing, which has a meaning of its own.
+      throw error.isMissing ? SystemFailure(call: name, path: input.path, code: ENOPKG) : error
+    }
+    guard status == 0 else { throw .notAsWritten(input.path, name) }
+  }
+
+  /// Runs a program to its end.
+  ///
+  /// - Parameters:
+  ///   - name: The program.
+  ///   - words: The words after its name.
+  ///   - files: Its standard input, output and error output.
+  /// - Returns: Its exit status; 128 and the signal's number where a signal ended it.
+  private static func run(
+    _ name: String, _ words: [String], _ files: [Descriptor]
+  ) throws(SystemFailure) -> Int32 {
     var arguments = unsafe ([name] + words).map { unsafe strdup($0) }
     unsafe arguments.append(nil)
     defer { unsafe arguments.forEach { unsafe free($0) } }
     var actions = unsafe posix_spawn_file_actions_t()
     unsafe posix_spawn_file_actions_init(&actions)
     defer { unsafe posix_spawn_file_actions_destroy(&actions) }
-    for (file, number) in [(nothing, Int32(0)), (output, 1), (errorOutput, 2)] {
-      unsafe posix_spawn_file_actions_adddup2(&actions, file.number, number)
+    for (number, file) in files.enumerated() {
+      unsafe posix_spawn_file_actions_adddup2(&actions, file.number, Int32(number))
     }
     var process = pid_t()
     let code = unsafe posix_spawnp(&process, name, &actions, nil, &arguments, environ)
@@ -46,10 +84,7 @@ extension Program {
     while unsafe waitpid(process, &status, 0) < 0 {
       guard errno == EINTR else { throw SystemFailure(call: "waitpid", path: name, code: errno) }
     }
-    return Run(
-      status: status & 0x7F == 0 ? status >> 8 & 0xFF : 128 + status & 0x7F,
-      output: try output.bytes(at: 0, count: output.status().bytes),
-      errorOutput: try errorOutput.bytes(at: 0, count: errorOutput.status().bytes))
+    return status & 0x7F == 0 ? status >> 8 & 0xFF : 128 + status & 0x7F
   }
 }
 

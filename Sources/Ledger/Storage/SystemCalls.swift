@@ -63,6 +63,14 @@ extension SystemFailure {
     SystemFailure(call: call, path: path, code: EEXIST)
   }
 
+  /// The failure of reading a file that is not as it was written.
+  package static func notAsWritten(_ path: String, _ call: String = "read") -> SystemFailure {
+    SystemFailure(call: call, path: path, code: EBADMSG)
+  }
+
+  /// Whether a file was read and is not as it was written.
+  package var isNotAsWritten: Bool { code == EBADMSG }
+
   /// Whether a link stands where none is followed.
   package var isLink: Bool { code == ELOOP }
 

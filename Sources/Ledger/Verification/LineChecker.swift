@@ -156,7 +156,8 @@ struct LineChecker {
     var problems: [Damage] = []
     for first in try log.layout.segments() {
       let name = LogFormat.segmentName(first: first)
-      let bytes = try FileSystem.contents(of: log.layout.segment(first: first))
+      let file = try log.layout.open(segment: first)
+      let bytes = try file.bytes(at: 0, count: file.status().bytes)
       var start = 0
       var number = 0
       while start < bytes.count {

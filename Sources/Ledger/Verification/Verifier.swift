@@ -117,7 +117,7 @@ struct Verifier {
     try begin()
     for (ordinal, first) in segments.enumerated() {
       if lineChecker.nextSequence > limit {
-        let file = try Descriptor.unlessGone(log.layout.segment(first: first))
+        let file = try log.layout.openUnlessGone(segment: first)
         result.unacknowledgedBytes += try file?.status().bytes ?? 0
         continue
       }
@@ -200,12 +200,26 @@ struct Verifier {
 
   private mutating func findStrangers() throws(SystemFailure) {
     for name in try FileSystem.names(in: log.layout.log).sorted()
-    where LogFormat.firstSequence(ofSegment: name) == nil && !name.contains(".torn") {
+    where LedgerLayout.firstSequence(ofPacked: name) == nil && !name.contains(".torn") {
       report(Damage("stray-file", what: "log/\(name) is no segment"))
     }
   }
 
   // MARK: Segments
+
+  /// Opens a segment; what is packed and cannot be unpacked is damage.
+  private mutating func open(_ first: Int, _ name: String) throws(SystemFailure) -> Descriptor? {
+    do throws(SystemFailure) {
+      return first > evidence.committed
+        ? try log.layout.openUnlessGone(segment: first) : try log.layout.open(segment: first)
+    } catch {
+      guard error.isNotAsWritten else { throw error }
+      var damage = error.damage
+      (damage.segment, damage.line, damage.sequence) = (name, 1, first)
+      report(damage)
+      return nil
+    }
+  }
 
   private mutating func readSegment(
     _ first: Int, _ ordinal: Int, isLast: Bool
@@ -220,10 +234,7 @@ struct Verifier {
             + " come next"))
       lineChecker.nextSequence = first
     }
-    let path = log.layout.segment(first: first)
-    let found =
-      first > evidence.committed ? try Descriptor.unlessGone(path) : try Descriptor(path, .read)
-    guard let file = found else { return }
+    guard let file = try open(first, name) else { return }
     var buffer = [UInt8](repeating: 0, count: 1 << 20)
     var filled = 0
     var offset = 0

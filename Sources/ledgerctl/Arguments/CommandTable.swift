@@ -46,6 +46,7 @@ enum CommandTable {
     VerifyCommand.self,
     FederationUpdateCommand.self,
     PullCommand.self,
+    ArchiveCommand.self,
     RepairCommand.self,
     CheckpointCommand.self,
     ProveCommand.self,
