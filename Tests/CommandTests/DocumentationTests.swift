@@ -202,7 +202,8 @@ import Testing
 
   @Test(
     .enabled(
-      if: ["zstd", "gzip", "jq"].allSatisfy { Tool.path(of: $0) != nil }, "needs zstd, gzip and jq"))
+      if: ["zstd", "gzip", "jq"].allSatisfy { Tool.path(of: $0) != nil }, "needs zstd, gzip and jq")
+  )
   func `every step of docs/archiving.md does what the page says`() throws {
     #expect(try runSession("docs/archiving.md") >= 3)
   }

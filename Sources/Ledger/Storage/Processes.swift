@@ -65,6 +65,7 @@ extension Program {
   ///   - words: The words after its name.
   ///   - files: Its standard input, output and error output.
   /// - Returns: Its exit status; 128 and the signal's number where a signal ended it.
+  /// - Throws: ``SystemFailure`` of `posix_spawnp` or `waitpid`.
   private static func run(
     _ name: String, _ words: [String], _ files: [Descriptor]
   ) throws(SystemFailure) -> Int32 {
