@@ -105,6 +105,9 @@ struct SparkDialect: SQLDialect {
       LEFT ANTI JOIN ledger_gone AS gone ON gone.id = e.id
       WHERE e.seq <= \(source.size) AND substr(e.occurred, 1, 10) <= '\(source.on)'
       """,
+      // Else each look at a field would hold all that makes the text of `data`, which is more than a
+      // plan of many measures leaves memory for.
+      "CACHE TABLE ledger_events",
     ]
   }
 
