@@ -6,7 +6,11 @@ import Testing
 
 /// Closed segments packed and moved: every reader finds the same bytes, a failure or a sudden end loses
 /// none, and what cannot be unpacked is damage and never a shorter log.
-@Suite(.scratch) struct ArchivingTests {
+@Suite(
+  .scratch,
+  .enabled(
+    if: ["zstd", "gzip"].allSatisfy { Tool.path(of: $0) != nil }, "needs zstd and gzip"))
+struct ArchivingTests {
   private func ledger(_ name: String, events: Int = 40) throws -> EventLog {
     let log = try EventLog.create(
       at: "\(ScratchDirectory.path)/\(name)",
