@@ -190,6 +190,14 @@ extension Refusal {
       remedy: "see whether it is the right file")
   }
 
+  static func segmentsArchived(_ count: Int, first: Int) -> Refusal {
+    Refusal(
+      "segments-archived", at: Place(),
+      "\(count) of the log's segments are packed or moved, from that of seq \(first) on: another engine"
+        + " that reads log/*.ndjson would leave them out",
+      remedy: "bring them back with 'ledgerctl archive --restore'")
+  }
+
   static func archivedElsewhere(_ known: String, wanted: String) -> Refusal {
     Refusal(
       "archived-elsewhere", at: Place(),

@@ -63,6 +63,18 @@ extension EventLog {
     }
   }
 
+  /// Sees to it that every segment stands in `log` as it was written, for programs that read nothing else.
+  ///
+  /// - Throws: ``LedgerError/refused(_:)`` where some are packed or moved; ``LedgerError/system(_:)``.
+  public func requireSegmentsAsWritten() throws(LedgerError) {
+    let missing = try system { () throws(SystemFailure) in
+      try layout.segments().filter { !FileSystem.isOrdinaryFile(layout.segment(first: $0)) }
+    }
+    if let first = missing.first {
+      throw .refused([.segmentsArchived(missing.count, first: first)])
+    }
+  }
+
   private func archive(
     _ first: Int, as form: SegmentForm, _ folder: String, known: String?,
     _ result: inout Archiving

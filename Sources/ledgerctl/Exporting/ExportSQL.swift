@@ -54,6 +54,7 @@ struct ExportSQLCommand: Command {
 
   func run(_ terminal: Terminal) throws(LedgerError) -> ExitStatus {
     let log = try terminal.openLog()
+    try log.requireSegmentsAsWritten()
     let prefix = try Prefix(log, asOf: asOf)
     let day = on ?? prefix.day
     let plans = try log.plans(programmes, through: prefix.size)
