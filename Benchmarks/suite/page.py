@@ -126,12 +126,13 @@ def page(results):
     return "\n".join(lines)
 
 
-def write(path, results):
+def write(path, text):
+    """Puts a text between the marks of a page."""
     with open(path, encoding="utf-8") as file:
-        text = file.read()
-    before, _, rest = text.partition(BEGIN)
+        whole = file.read()
+    before, _, rest = whole.partition(BEGIN)
     _, _, after = rest.partition(END)
     if not rest:
         raise SystemExit(f"{path} has no line {BEGIN}")
     with open(path, "w", encoding="utf-8") as file:
-        file.write(before + BEGIN + "\n" + page(results) + END + after)
+        file.write(before + BEGIN + "\n" + text + END + after)

@@ -66,6 +66,8 @@ public final class Appender {
   var stagedLines: StagedLines
   /// What hashes the lines of a large batch while it is staged.
   var stagedTree: StagedTree?
+  /// The blocks of a batch that is not large so far: hashed when they are written.
+  var unhashed: [StagedLines.Block] = []
   var batchTime: Instant?
   var stagedIds = StagedIndex()
   var ordinals: [Digest: Int] = [:]
@@ -243,7 +245,7 @@ public final class Appender {
   /// Takes a line, and has those before it hashed once they are many.
   func take(_ line: (inout [UInt8]) -> Void) throws(LedgerError) {
     let block = try system { () throws(SystemFailure) in try stagedLines.append(line) }
-    if let block { hash(block) }
+    if let block { hashAhead(block) }
   }
 
   /// One moment for the whole batch, later than any before it: what tells batches apart in a log

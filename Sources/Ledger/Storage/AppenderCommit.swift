@@ -29,6 +29,7 @@ extension Appender {
       caches.dropTree(beyond: head.size)
     }
     stagedTree = nil
+    unhashed.removeAll()
     stagedLines.dropFiles()
     stagedLines = StagedLines(log, after: head.size, segment: segments.last ?? 0, bounds)
     batchTime = nil
@@ -41,12 +42,22 @@ extension Appender {
     privateSpool = SealedSpool(in: log.layout.cache)
   }
 
-  /// Has the lines of a block hashed beside what is staged next.
-  func hash(_ block: StagedLines.Block, isLast: Bool = false) {
+  /// Has the lines of a block hashed beside what is staged next, once there are many.
+  func hashAhead(_ block: StagedLines.Block) {
+    unhashed.append(block)
+    guard stagedTree != nil || block.start + block.bytes.count >= bounds.blockBytes else { return }
+    hash(isLast: false)
+  }
+
+  /// Has the lines hashed that are not yet.
+  private func hash(isLast: Bool) {
     let tree = stagedTree ?? StagedTree(treeState)
     stagedTree = tree
-    let ends = stagedLines.ends[block.entries].map { $0 - block.start }
-    tree.add(block.bytes, ends: ends, isLast: isLast)
+    for block in unhashed {
+      let ends = stagedLines.ends[block.entries].map { $0 - block.start }
+      tree.add(block.bytes, ends: ends, isLast: isLast)
+    }
+    unhashed.removeAll()
   }
 
   private var treeState: StagedTree.State {
@@ -77,13 +88,13 @@ extension Appender {
     let before = head.segment == segments.last ? head.offset : 0
     var written: [StagedLines.Piece] = []
     do throws(SystemFailure) {
-      let last = try stagedLines.complete()
-      if let last, stagedTree != nil { hash(last) }
+      if let last = try stagedLines.complete() { unhashed.append(last) }
       if stagedTree == nil {
         try install(before, &written)
-        if let last { hash(last, isLast: true) }
+        hash(isLast: true)
         enterIds()
       } else {
+        hash(isLast: false)
         // What the index leads to is read before it is believed, so it may come first.
         try Workers.both({ enterIds() }) { () throws(SystemFailure) in
           try install(before, &written)

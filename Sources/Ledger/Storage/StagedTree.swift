@@ -3,7 +3,7 @@ import Dispatch
 /// Hashes the lines of a large batch while others are still checked, and keeps the tree's hashes past
 /// the log's end: nobody looks there until the head says that the lines are in the log.
 ///
-/// A batch of one block is hashed when it was written: then the answer does not wait for it.
+/// A batch of less than a block's bytes is hashed by whoever wrote it: another thread would not pay.
 final class StagedTree: Sendable {
   /// How far the hashing has come.
   struct State: Sendable {
