@@ -93,7 +93,7 @@ package struct DraftedLines: Sendable {
         at += 1
       }
     }
-    line.hash = IdIndex.hash(bytes.span.extracting(line.idContent))
+    line.hash = IdTable.hash(bytes.span.extracting(line.idContent))
     return statement
   }
 }

@@ -94,7 +94,7 @@ package struct PlainEventReader: Sendable {
       appendMembers(bytes, &line, to: &lines.bytes)
     }
     if has(.id) {
-      line.hash = IdIndex.hash(lines.bytes.span.extracting(line.idContent))
+      line.hash = IdTable.hash(lines.bytes.span.extracting(line.idContent))
     } else {
       line.statement = lines.statements.count
       lines.statements.append(lines.derive(&line, ordinal: 1))

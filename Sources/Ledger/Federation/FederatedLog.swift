@@ -188,7 +188,7 @@ public final class FederatedLog: Sendable {
       }
       if let kind = line.range(of: .kind), !FederationSurvey.isReserved(kind, bytes.span) {
         if let id = line.range(of: .id),
-          namesakes.contains(IdIndex.hash(bytes.span.extracting(id)))
+          namesakes.contains(IdTable.hash(bytes.span.extracting(id)))
         {
           let source = line.range(of: .source).map { bytes[$0] } ?? []
           put(FederationConflicts.name(bytes[id], source), for: id)

@@ -56,7 +56,7 @@ struct FederationConflicts {
         guard let kind = line.range(of: .kind),
           !FederationSurvey.isReserved(kind, batch.bytes.span),
           let id = line.range(of: .id),
-          hashes.contains(IdIndex.hash(batch.bytes.span.extracting(id)))
+          hashes.contains(IdTable.hash(batch.bytes.span.extracting(id)))
         else { continue }
         var claim = Claim(
           member: run.member, sequence: line.sequence,
@@ -92,7 +92,7 @@ struct FederationConflicts {
                 given: try JSONDocument(EventDraft.statement(ofLine: claim.line), file: nil).root)
               : nil))
       } else if number > 0 {
-        namesakes.insert(IdIndex.hash(id))
+        namesakes.insert(IdTable.hash(id))
       }
     }
   }
@@ -100,7 +100,7 @@ struct FederationConflicts {
   /// Looks up whose event each removal means, where its id alone does not say it.
   private mutating func name(_ removals: [FederationSurvey.Removal]) throws(LedgerError) {
     var wanted: [Set<[UInt8]>] = members.map { _ in [] }
-    for removal in removals where namesakes.contains(IdIndex.hash(removal.target)) {
+    for removal in removals where namesakes.contains(IdTable.hash(removal.target)) {
       wanted[removal.member].insert(removal.target)
     }
     for (number, ids) in wanted.enumerated() where !ids.isEmpty {
@@ -138,7 +138,7 @@ struct FederationConflicts {
       var own: [UInt8] = []
       if let event = removal.own {
         own =
-          namesakes.contains(IdIndex.hash(event.id))
+          namesakes.contains(IdTable.hash(event.id))
           ? Self.name(event.id[...], event.source[...]) : event.id
         // What does not stand itself stands in for nothing.
         if voided.contains(own) { continue }

@@ -100,8 +100,8 @@ struct FederationSurvey {
     for (order, index) in lines.enumerated() {
       let line = batch.lines[index]
       guard let id = line.range(of: .id) else { continue }
-      let hash = IdIndex.hash(span.extracting(id))
-      let source = line.range(of: .source).map { IdIndex.hash(span.extracting($0)) } ?? 0
+      let hash = IdTable.hash(span.extracting(id))
+      let source = line.range(of: .source).map { IdTable.hash(span.extracting($0)) } ?? 0
       switch known.meet(id: hash, source: source, statement: hashes[order].words.0) {
       case .new: break
       case .same: passedOver.insert(run.first + index - run.lines.lowerBound)

@@ -193,7 +193,7 @@ public final class Appender {
     if draft.id == nil { draft.identify(as: derivedID(statement)) }
     let id = draft.id ?? ""
     let key = Self.canonicalContent(of: id)
-    let hash = IdIndex.hash(key.span)
+    let hash = IdTable.hash(key.span)
     if let found = try event(withID: key, hash: hash) {
       let recorded = try EventDraft.statement(
         ofLine: found.line, without: draft.privateFields.map(\.name))
@@ -234,7 +234,7 @@ public final class Appender {
     if let target = draft.replaces ?? draft.voids {
       let key = Self.canonicalContent(of: target)
       supersededInBatch[key] = entry
-      supersedings.append((entry, IdIndex.hash(key.span)))
+      supersedings.append((entry, IdTable.hash(key.span)))
     }
     if draft.kind == ReservedKind.catalogue.rawValue || draft.kind == ReservedKind.plan.rawValue {
       stagedControls.append(entry)
@@ -288,7 +288,7 @@ public final class Appender {
     place.pointer = draft.voids == nil ? "/replaces" : "/data/event"
     let key = Self.canonicalContent(of: target)
     if key == own { throw .refused([.selfTarget(target, at: place)]) }
-    let hash = IdIndex.hash(key.span)
+    let hash = IdTable.hash(key.span)
     guard let found = try event(withID: key, hash: hash) else {
       throw .refused([.unknownTarget(verb, target, at: place)])
     }

@@ -28,7 +28,7 @@ extension Appender {
   /// - Complexity: O(1) expected.
   package func known(_ id: String) throws(LedgerError) -> KnownEvent? {
     let key = Self.canonicalContent(of: id)
-    guard let found = try event(withID: key, hash: IdIndex.hash(key.span)) else { return nil }
+    guard let found = try event(withID: key, hash: IdTable.hash(key.span)) else { return nil }
     return KnownEvent(
       line: found.line, sequence: found.sequence, isStaged: found.sequence > head.size)
   }
@@ -41,7 +41,7 @@ extension Appender {
   /// - Complexity: O(1) expected.
   package func fate(of id: String) throws(LedgerError) -> Fate {
     let key = Self.canonicalContent(of: id)
-    guard let found = try superseding(key, IdIndex.hash(key.span)) else { return .counts }
+    guard let found = try superseding(key, IdTable.hash(key.span)) else { return .counts }
     let line = try JSONDocument(found.line, file: nil).root
     let other = line["id"]?.string ?? ""
     return line["kind"]?.string == ReservedKind.void.rawValue

@@ -62,12 +62,8 @@ extension Appender {
     let found = try system { () throws(SystemFailure) in
       try store.line(at: position, segments: segments)
     }
-    guard var bytes = found else { return nil }
-    bytes.removeLast()
-    guard let line = EventLine(bytes.span, in: bytes.indices), line.sequence <= head.size else {
-      return nil
-    }
-    return FoundLine(line: bytes, sequence: line.sequence)
+    guard let batch = found, batch.lines[0].sequence <= head.size else { return nil }
+    return FoundLine(line: Array(batch.bytes.dropLast()), sequence: batch.lines[0].sequence)
   }
 
   func differences(recorded: [UInt8], given: [UInt8]) -> String {

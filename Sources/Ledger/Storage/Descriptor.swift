@@ -98,6 +98,22 @@ package final class Descriptor: Sendable {
     }
   }
 
+  /// Opens a file without a name for whoever only reads a ledger: its cache may be missing, or on a disk
+  /// that nobody can write to.
+  ///
+  /// - Parameter directory: Where it is made; where that cannot be, with other temporary files.
+  /// - Returns: The file.
+  /// - Throws: ``SystemFailure`` of `open` or `unlink`.
+  package static func temporary(
+    preferablyIn directory: String
+  ) throws(SystemFailure) -> Descriptor {
+    do throws(SystemFailure) {
+      return try Descriptor(temporaryIn: directory)
+    } catch {
+      return try Descriptor(temporaryIn: FileSystem.temporaryFolder)
+    }
+  }
+
   /// Opens a file to read it, if it is still there.
   ///
   /// A segment that was seen in its directory may have been taken back since by its writer: then nothing
@@ -361,25 +377,20 @@ package final class Descriptor: Sendable {
     return true
   }
 
-  /// Maps the file's bytes into memory, shared with everyone who maps it, as `mmap`.
+  /// Maps the file's bytes into memory, to read and write, shared with everyone who
+  /// maps or reads it, as `mmap`.
   ///
-  /// - Parameters:
-  ///   - bytes: How many bytes from its start; the file must be that long.
-  ///   - writable: Whether the bytes can be changed.
+  /// - Parameter bytes: How many bytes from its start; the file must be that long.
   /// - Returns: The bytes, until ``unmap(_:)``.
   /// - Throws: ``SystemFailure`` of `mmap`.
   @unsafe
-  package func map(
-    _ bytes: Int, writable: Bool
-  ) throws(SystemFailure) -> UnsafeMutableRawBufferPointer {
-    let protection = writable ? PROT_READ | PROT_WRITE : PROT_READ
+  package func map(_ bytes: Int) throws(SystemFailure) -> UnsafeMutableRawBufferPointer {
     #if DEBUG || FAULTS
-      let mode: Mode = writable ? .readWrite : .read
-      guard call("mmap", path, on: number, count: bytes, mode: mode, { _ in 0 }) == 0 else {
+      guard call("mmap", path, on: number, count: bytes, mode: .readWrite, { _ in 0 }) == 0 else {
         throw failure("mmap")
       }
     #endif
-    let base = unsafe mmap(nil, bytes, protection, MAP_SHARED, number, 0)
+    let base = unsafe mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, number, 0)
     guard let base = unsafe base, unsafe base != MAP_FAILED else { throw failure("mmap") }
     return unsafe UnsafeMutableRawBufferPointer(start: base, count: bytes)
   }

@@ -8,41 +8,43 @@ extension EventLog {
   /// - Returns: `false`, and nothing done, where the index does not cover so many lines, or does not
   ///   know one of the ids: then the log is to be read.
   /// - Throws: ``LedgerError/system(_:)``; what the body throws.
-  /// - Complexity: O(1) expected for each id: a look at the index and a read of its line.
+  /// - Complexity: O(1) expected for each id: a look at the index and two reads of its line, so that no
+  ///   line is held while others are looked up.
   package func lookUp(
     ids: [[UInt8]], through last: Int,
     _ body: (EventBatch, EventLine) throws(LedgerError) -> Void
   ) throws(LedgerError) -> Bool {
-    guard let index = IdIndex(reading: layout.ids, identity: identity, covering: last) else {
+    guard var index = IdIndexReader(layout.ids, identity: identity, covering: last) else {
       return false
     }
     let segments = try system { () throws(SystemFailure) in try layout.segments() }
-    var wanted: [(position: LinePosition, id: Int)] = []
-    for (number, id) in ids.enumerated() {
-      guard case .positions(let found) = index.positions(of: IdIndex.hash(id), .event) else {
-        return false
-      }
-      for position in found { wanted.append((position, number)) }
-    }
-    wanted.sort { $0.position.packed < $1.position.packed }
-    var events: [(EventBatch, EventLine)] = []
-    var known: Set<Int> = []
     var store = LineStore(layout)
-    for (position, number) in wanted {
+    func event(_ id: Int, at position: LinePosition) throws(LedgerError) -> EventBatch? {
       let found = try system { () throws(SystemFailure) in
         try store.line(at: position, segments: segments)
       }
-      guard let bytes = found else { continue }
-      let batch = try EventBatch(parsing: bytes)
-      if let line = batch.lines.first, line.sequence <= last, let id = line.range(of: .id),
-        batch.bytes[id].elementsEqual(ids[number])
-      {
-        events.append((batch, line))
-        known.insert(number)
-      }
+      guard let batch = found, batch.lines[0].sequence <= last,
+        let key = batch.lines[0].range(of: .id), batch.bytes[key].elementsEqual(ids[id])
+      else { return nil }
+      return batch
     }
-    guard known.count == ids.count else { return false }
-    for (batch, line) in events { try body(batch, line) }
+    var wanted: [(position: LinePosition, id: Int)] = []
+    wanted.reserveCapacity(ids.count)
+    for (number, id) in ids.enumerated() {
+      let finding = try system { () throws(SystemFailure) in
+        try index.positions(of: IdTable.hash(id), .event)
+      }
+      guard case .positions(let found) = finding else { return false }
+      for position in found { wanted.append((position, number)) }
+    }
+    wanted.sort { $0.position.packed < $1.position.packed }
+    var known = 0
+    for (position, id) in wanted where try event(id, at: position) != nil { known += 1 }
+    guard known == ids.count else { return false }
+    for (position, id) in wanted {
+      guard let batch = try event(id, at: position) else { continue }
+      try body(batch, batch.lines[0])
+    }
     return true
   }
 }
@@ -56,10 +58,10 @@ struct LineStore {
     self.layout = layout
   }
 
-  /// The line at a position with its LF; `nil` when no event's line starts there.
+  /// The line at a position with its LF, a batch of one; `nil` when no event's line starts there.
   mutating func line(
     at position: LinePosition, segments: [Int]
-  ) throws(SystemFailure) -> [UInt8]? {
+  ) throws(SystemFailure) -> EventBatch? {
     guard position.segmentOrdinal < segments.count else { return nil }
     let first = segments[position.segmentOrdinal]
     let file: Descriptor
@@ -75,10 +77,10 @@ struct LineStore {
     if !bytes.contains(0x0A) {
       bytes = try file.bytes(at: position.offset, count: LogFormat.lineBytesMax + 1)
     }
-    guard let end = bytes.firstIndex(of: 0x0A), EventLine(bytes.span, in: 0..<end) != nil else {
+    guard let end = bytes.firstIndex(of: 0x0A), let line = EventLine(bytes.span, in: 0..<end) else {
       return nil
     }
     bytes.removeLast(bytes.count - end - 1)
-    return bytes
+    return EventBatch(bytes: bytes, lines: [line])
   }
 }

@@ -144,24 +144,25 @@ extension EventLog {
   package func superseded(
     _ ids: [[UInt8]], within size: Int, covered: Int
   ) throws(LedgerError) -> [Bool]? {
-    guard let index = IdIndex(reading: layout.ids, identity: identity, covering: covered) else {
+    guard var index = IdIndexReader(layout.ids, identity: identity, covering: covered) else {
       return nil
     }
     let segments = try system { () throws(SystemFailure) in try layout.segments() }
     var store = LineStore(layout)
     var found: [Bool] = []
     for id in ids {
-      guard case .positions(let positions) = index.positions(of: IdIndex.hash(id), .superseding)
-      else { return nil }
+      let finding = try system { () throws(SystemFailure) in
+        try index.positions(of: IdTable.hash(id), .superseding)
+      }
+      guard case .positions(let positions) = finding else { return nil }
       var isSuperseded = false
       for position in positions {
-        let line = try system { () throws(SystemFailure) in
+        let found = try system { () throws(SystemFailure) in
           try store.line(at: position, segments: segments)
         }
-        guard let line else { continue }
-        let batch = try EventBatch(parsing: line)
-        guard let event = batch.lines.first, event.sequence <= size,
-          let target = Appender.target(of: event, line), line[target].elementsEqual(id)
+        guard let batch = found, batch.lines[0].sequence <= size,
+          let target = Appender.target(of: batch.lines[0], batch.bytes),
+          batch.bytes[target].elementsEqual(id)
         else { continue }
         isSuperseded = true
       }

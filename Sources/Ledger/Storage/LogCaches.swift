@@ -129,10 +129,10 @@ struct LogCaches {
     let target = Appender.target(of: line, batch.bytes)
     try system { () throws(SystemFailure) in
       if let id = line.range(of: .id) {
-        try index.insert(IdIndex.hash(bytes.span.extracting(id)), .event, position)
+        try index.insert(IdTable.hash(bytes.span.extracting(id)), .event, position)
       }
       if let target {
-        try index.insert(IdIndex.hash(bytes.span.extracting(target)), .superseding, position)
+        try index.insert(IdTable.hash(bytes.span.extracting(target)), .superseding, position)
       }
     }
   }

@@ -1,4 +1,4 @@
-/// A file of 64-bit words, little-endian, mapped into memory and shared with whoever maps it.
+/// A file of 64-bit words, little-endian, mapped into memory and shared with whoever maps or reads it.
 ///
 /// The pointer never leaves this file, lives as long as the object, and every access is checked
 /// against the length, so the type is safe to use.
@@ -15,10 +15,9 @@ package final class MappedWords {
   /// - Parameters:
   ///   - file: The file, opened to read and write.
   ///   - count: How many words; the file must have them, and nobody may cut it short.
-  ///   - writable: Whether words will be set.
   /// - Throws: ``SystemFailure`` of `mmap`.
-  package init(_ file: Descriptor, count: Int, writable: Bool = true) throws(SystemFailure) {
-    unsafe mapping = try unsafe file.map(8 * count, writable: writable)
+  package init(_ file: Descriptor, count: Int) throws(SystemFailure) {
+    unsafe mapping = try unsafe file.map(8 * count)
     self.file = file
     self.count = count
   }

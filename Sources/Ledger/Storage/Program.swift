@@ -77,7 +77,7 @@ package enum Program {
     guard let file = try? Descriptor("/proc/sys/kernel/random/boot_id", .read),
       let bytes = try? file.bytes(at: 0, count: 64), !bytes.isEmpty
     else { return UInt64.random(in: 1...UInt64.max) }
-    return IdIndex.hash(bytes)
+    return IdTable.hash(bytes)
   }()
 
   /// Ends the program, as `exit`.

@@ -52,13 +52,7 @@ public enum SegmentForm: String, CaseIterable, Sendable {
     _ packed: Descriptor, in folder: String
   ) throws(SystemFailure) -> Descriptor {
     if self == .plain { return packed }
-    // A cache may be missing, or on a disk that nobody can write to.
-    let target: Descriptor
-    do throws(SystemFailure) {
-      target = try Descriptor(temporaryIn: folder)
-    } catch {
-      target = try Descriptor(temporaryIn: FileSystem.temporaryFolder)
-    }
+    let target = try Descriptor.temporary(preferablyIn: folder)
     try Program.filter(rawValue, unpacking, from: packed, to: target)
     try target.seek(to: 0)
     return target

@@ -46,18 +46,6 @@ package struct Spool {
   /// A range of the bytes.
   ///
   /// - Parameter range: From 0; within ``count``.
-  /// - Returns: The bytes; those in memory are not copied.
-  /// - Throws: ``SystemFailure`` when the file cannot be read.
-  package func slice(_ range: Range<Int>) throws(SystemFailure) -> ArraySlice<UInt8> {
-    if range.lowerBound >= spilled {
-      return memory[(range.lowerBound - spilled)..<(range.upperBound - spilled)]
-    }
-    return try bytes(range)[...]
-  }
-
-  /// A range of the bytes.
-  ///
-  /// - Parameter range: From 0; within ``count``.
   /// - Returns: The bytes.
   /// - Throws: ``SystemFailure`` when the file cannot be read.
   package func bytes(_ range: Range<Int>) throws(SystemFailure) -> [UInt8] {

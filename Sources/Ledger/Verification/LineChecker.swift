@@ -131,10 +131,10 @@ struct LineChecker {
     _ line: EventLine, _ bytes: [UInt8], _ problem: (String, String) -> Void
   ) {
     guard let id = line.range(of: .id) else { return }
-    let hash = IdIndex.hash(bytes.span.extracting(id))
+    let hash = IdTable.hash(bytes.span.extracting(id))
     if !ids.insert(hash).inserted { doubtful.insert(hash) }
     guard let target = Appender.target(of: line, bytes) else { return }
-    let targetHash = IdIndex.hash(bytes.span.extracting(target))
+    let targetHash = IdTable.hash(bytes.span.extracting(target))
     let isKnown = targetHash != hash && ids.contains(targetHash)
     if !isKnown {
       problem(
@@ -191,6 +191,6 @@ struct LineChecker {
   }
 
   private func isDoubtful(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
-    doubtful.contains(IdIndex.hash(bytes.span.extracting(range)))
+    doubtful.contains(IdTable.hash(bytes.span.extracting(range)))
   }
 }

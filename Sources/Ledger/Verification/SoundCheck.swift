@@ -5,8 +5,8 @@
 /// So the two need agree on one thing alone, what a sound log is, and tests compare them on every fault.
 ///
 /// Workers take blocks of the segments, each the lines that start in it. What a block says of itself
-/// (where its lines begin and end, their numbers, the subtrees that they make, the hashes of their ids)
-/// is put together in order.
+/// (where its lines begin and end, their numbers, the subtrees that they make) is put together in order; their ids
+/// are ``SoundIds``.
 struct SoundCheck {
   /// What a worker found in a block: its lines are sound one by one and beside one another.
   struct Block: Sendable {
@@ -16,11 +16,6 @@ struct SoundCheck {
     var lastRecorded = Instant(milliseconds: .min)
     /// The perfect subtrees that the lines make, in order.
     var subtrees: [(root: Digest, size: Int)] = []
-    /// The hashes of their ids, by their highest bits, and where each part of them begins.
-    var ids: [UInt64] = []
-    var parts: [Int32] = []
-    /// Of each line that replaces or voids: the hash of what it names, and whether that is in the block.
-    var targets: [(hash: UInt64, isBefore: Bool)] = []
     /// What the index should hold for the lines that it covers, and for all lines.
     var expectedOfCovered: UInt64 = 0
     var expected: UInt64 = 0
@@ -29,15 +24,12 @@ struct SoundCheck {
     var isTreeStale = false
   }
 
-  /// So many ids of a part, on average, that the table that finds the repeated ones stays there too.
-  private static let idsInPart = 1 << 14
-
   private let log: EventLog
   private let blocks: LogBlocks
   private let sizes: [Int]
   private let tree: TreeFile?
   private let indexed: Int?
-  private var idBits = 0
+  private let ids: SoundIds
 
   /// Prepares a check.
   ///
@@ -48,17 +40,20 @@ struct SoundCheck {
   ///   - sizes: The sizes at which the root will be asked for.
   ///   - tree: The cached tree, to be compared.
   ///   - indexed: How many lines the index of ids covers; `nil` without one.
+  ///   - idChunksInMemory: How much of the ids waits in memory.
   /// - Throws: ``SystemFailure`` of `open` or `fstat`.
   init(
-    _ log: EventLog, segments: [Int], end: Int, sizes: Set<Int>, tree: TreeFile?, indexed: Int?
+    _ log: EventLog, segments: [Int], end: Int, sizes: Set<Int>, tree: TreeFile?, indexed: Int?,
+    idChunksInMemory: Int = SoundIds.chunksInMemory
   ) throws(SystemFailure) {
     self.log = log
     blocks = try LogBlocks(log.layout, segments: segments, end: end)
     self.sizes = sizes.sorted()
     self.tree = tree
     self.indexed = indexed
-    let lines = blocks.lengths.reduce(0, +) / 200
-    while lines >> idBits > Self.idsInPart { idBits += 1 }
+    ids = SoundIds(
+      lines: blocks.lengths.reduce(0, +) / 200, folder: log.layout.cache,
+      chunksInMemory: idChunksInMemory)
   }
 
   /// All bytes that are checked.
@@ -69,12 +64,16 @@ struct SoundCheck {
   /// - Returns: The blocks in order; `nil` where something is not as it should be.
   /// - Throws: ``SystemFailure`` of a read.
   func run() throws(SystemFailure) -> [Block]? {
-    guard
-      let found = try Workers.map(
-        blocks.blocks.count, keeping: { Worker() },
-        { (worker, number) throws(SystemFailure) in try check(number, worker: &worker) }),
-      blocks.isWhole(found.lazy.map(\.extent)), neverGoBack(found), try haveIdsOfTheirOwn(found),
-      nameWhatIsBefore(found)
+    let workers = try Workers.fold(
+      blocks.blocks.count, keeping: { Worker(collector: ids.collector()) },
+      { (worker, number) throws(SystemFailure) in
+        guard let block = try check(number, worker: &worker) else { return false }
+        worker.found.append((number, block))
+        return true
+      })
+    let found = workers.flatMap(\.found).sorted { $0.number < $1.number }.map(\.block)
+    guard found.count == blocks.blocks.count, blocks.isWhole(found.lazy.map(\.extent)),
+      neverGoBack(found), try ids.areSound(workers.map(\.collector))
     else { return nil }
     return found
   }
@@ -82,7 +81,9 @@ struct SoundCheck {
   // MARK: A block
 
   /// What a worker uses again for block after block.
-  private struct Worker {
+  private struct Worker: Sendable {
+    var collector: SoundIds.Collector
+    var found: [(number: Int, block: Block)] = []
     var buffer = LogBlocks.Buffer()
     var ranges: [Range<Int>] = []
     var hashes: [UInt64] = []
@@ -96,7 +97,7 @@ struct SoundCheck {
     guard scan(&block, &worker, reading, blocks.blocks[number].ordinal),
       try makeSubtrees(&block, worker)
     else { return nil }
-    sortIds(&block, worker.hashes)
+    worker.collector.take(worker.hashes, from: block.extent.firstSequence, ids)
     return block
   }
 
@@ -147,15 +148,15 @@ struct SoundCheck {
       }
       let position = LinePosition(
         segmentOrdinal: ordinal, offset: reading.base + line.range.lowerBound)
-      let hash = IdIndex.hash(bytes.extracting(id))
+      let hash = IdTable.hash(bytes.extracting(id))
       worker.hashes.append(hash)
       if indexed != nil { enter(.event, hash, line, position, &block) }
       if isReserved || line.range(of: .replaces) != nil,
         let target = Appender.target(of: line, buffer)
       {
-        let named = IdIndex.hash(bytes.extracting(target))
+        let named = IdTable.hash(bytes.extracting(target))
         guard named != hash else { return false }
-        block.targets.append((named, worker.hashes.dropLast().contains(named)))
+        worker.collector.take(target: named, of: line.sequence)
         if indexed != nil { enter(.superseding, named, line, position, &block) }
       }
       worker.ranges.append(line.range)
@@ -187,7 +188,7 @@ struct SoundCheck {
     _ kind: IdEntryKind, _ hash: UInt64, _ line: EventLine, _ position: LinePosition,
     _ block: inout Block
   ) {
-    let entry = IdIndex.entryHash(hash, kind, position)
+    let entry = IdTable.entryHash(hash, kind, position)
     block.expected &+= entry
     if line.sequence <= indexed ?? 0 { block.expectedOfCovered &+= entry }
   }
@@ -264,76 +265,5 @@ struct SoundCheck {
       recorded = block.lastRecorded
     }
     return true
-  }
-
-  /// Sorts a block's ids by their highest bits.
-  private func sortIds(_ block: inout Block, _ hashes: [UInt64]) {
-    let count = 1 << idBits
-    var starts = [Int32](repeating: 0, count: count + 1)
-    for hash in hashes { starts[part(of: hash) + 1] += 1 }
-    for index in 0..<count { starts[index + 1] += starts[index] }
-    block.parts = starts
-    var sorted = [UInt64](repeating: 0, count: hashes.count)
-    for hash in hashes {
-      let index = part(of: hash)
-      sorted[Int(starts[index])] = hash
-      starts[index] += 1
-    }
-    block.ids = sorted
-  }
-
-  @inline(__always)
-  private func part(of hash: UInt64) -> Int {
-    idBits == 0 ? 0 : Int(truncatingIfNeeded: hash &>> UInt64(64 - idBits))
-  }
-
-  /// Whether no two ids have one hash: two ids that share one are told apart by the slower check.
-  private func haveIdsOfTheirOwn(_ blocks: [Block]) throws(SystemFailure) -> Bool {
-    let done = try Workers.map(1 << idBits, keeping: { [UInt64]() }) {
-      (table, part) throws(SystemFailure) -> Bool? in
-      var count = 0
-      for block in blocks where block.extent.lines > 0 {
-        count += Int(block.parts[part + 1] - block.parts[part])
-      }
-      var slots = 64
-      while slots < 2 * count { slots *= 2 }
-      table.removeAll(keepingCapacity: true)
-      table.append(contentsOf: repeatElement(0, count: slots))
-      for block in blocks where block.extent.lines > 0 {
-        for index in Int(block.parts[part])..<Int(block.parts[part + 1]) {
-          let hash = block.ids[index]
-          var slot = Int(truncatingIfNeeded: hash) & (slots - 1)
-          while table[slot] != 0 {
-            if table[slot] == hash { return nil }
-            slot = (slot + 1) & (slots - 1)
-          }
-          table[slot] = hash
-        }
-      }
-      return true
-    }
-    return done != nil
-  }
-
-  /// Whether whatever is replaced or voided stands before the line that does it, and happens to it once.
-  private func nameWhatIsBefore(_ blocks: [Block]) -> Bool {
-    var named: Set<UInt64> = []
-    var missing: [UInt64: Int] = [:]
-    for (number, block) in blocks.enumerated() {
-      for target in block.targets {
-        guard named.insert(target.hash).inserted else { return false }
-        if !target.isBefore { missing[target.hash] = number }
-      }
-    }
-    if missing.isEmpty { return true }
-    // Most ids are none of them: a few bits of each tell.
-    var bits = [UInt64](repeating: 0, count: 1 << 12)
-    for hash in missing.keys { bits[Int(hash >> 6 & 0xFFF)] |= 1 << (hash & 63) }
-    for (number, block) in blocks.enumerated() {
-      for hash in block.ids where bits[Int(hash >> 6 & 0xFFF)] & (1 << (hash & 63)) != 0 {
-        if let user = missing[hash], number < user { missing[hash] = nil }
-      }
-    }
-    return missing.isEmpty
   }
 }

@@ -125,9 +125,43 @@ import Testing
       for (number, id) in ids.enumerated() {
         let key = Appender.canonicalContent(of: id)
         #expect(
-          try appender.event(withID: key, hash: IdIndex.hash(key.span))?.sequence == number + 2,
+          try appender.event(withID: key, hash: IdTable.hash(key.span))?.sequence == number + 2,
           "byte \(at) \(mask)")
       }
+    }
+  }
+
+  @Test func `whatever is wrong with the index, a reader finds the events or is sent to the log`()
+    throws
+  {
+    let ids = (1...300).map { "id-\($0)" }
+    let log = try ledger(ids: ids)
+    let keys = ids.map { Appender.canonicalContent(of: $0) }
+    let whole = try contents(log.layout.ids)
+    /// Whether the index answered; what it answers is right.
+    func isAnswered(_ changed: Data, _ context: Comment) throws -> Bool {
+      try write(changed, log.layout.ids)
+      var found: [Int] = []
+      let isAnswered = try log.lookUp(ids: keys.reversed(), through: 301) { _, line in
+        found.append(line.sequence)
+      }
+      #expect(found == (isAnswered ? Array(2...301) : []), context)
+      return isAnswered
+    }
+    #expect(try isAnswered(whole, "as it was"))
+    for count in [0, 8, 127, 128, 129, 144, whole.count / 2, whole.count - 16, whole.count - 1] {
+      #expect(try !isAnswered(whole.prefix(count), "the first \(count) bytes"))
+    }
+    for at in stride(from: 0, to: whole.count, by: 7) {
+      var changed = whole
+      changed[at] ^= 0x41
+      _ = try isAnswered(changed, "byte \(at)")
+    }
+    for start in stride(from: 128, to: whole.count, by: 1600) {
+      var changed = whole
+      let end = min(start + 1600, whole.count)
+      changed.replaceSubrange(start..<end, with: Data(count: end - start))
+      #expect(try !isAnswered(changed, "zeros from byte \(start)"))
     }
   }
 

@@ -61,7 +61,7 @@ import Testing
       draft.identify(as: "x-" + SHA256.hash(expected + Array("\n1".utf8)).hex.prefix(32))
     }
     #expect(lines.id(0) == draft.id)
-    #expect(taken.hash == IdIndex.hash(Appender.canonicalContent(of: draft.id ?? "").span))
+    #expect(taken.hash == IdTable.hash(Appender.canonicalContent(of: draft.id ?? "").span))
     var whole: [UInt8] = []
     draft.appendLine(sequence: 1_234, recorded: Self.recorded, to: &whole)
     let made =
