@@ -8,44 +8,105 @@ extension EventLog {
   /// - Returns: `false`, and nothing done, where the index does not cover so many lines, or does not
   ///   know one of the ids: then the log is to be read.
   /// - Throws: ``LedgerError/system(_:)``; what the body throws.
-  /// - Complexity: O(1) expected for each id: a look at the index and two reads of its line, so that no
-  ///   line is held while others are looked up.
+  /// - Complexity: O(1) expected for each id: a look at the index and a read of its line, two where the
+  ///   ids are too many for their lines to be held.
   package func lookUp(
     ids: [[UInt8]], through last: Int,
     _ body: (EventBatch, EventLine) throws(LedgerError) -> Void
   ) throws(LedgerError) -> Bool {
-    guard var index = IdIndexReader(layout.ids, identity: identity, covering: last) else {
-      return false
+    guard let index = IdIndexReader(layout.ids, identity: identity, covering: last),
+      let wanted = try system({ () throws(SystemFailure) in try WantedLines(ids, index) })
+    else { return false }
+    let lines = try system { () throws(SystemFailure) in
+      try RecordedLines(layout, ids: ids, wanted: wanted, last: last)
     }
-    let segments = try system { () throws(SystemFailure) in try layout.segments() }
-    var store = LineStore(layout)
-    func event(_ id: Int, at position: LinePosition) throws(LedgerError) -> EventBatch? {
-      let found = try system { () throws(SystemFailure) in
-        try store.line(at: position, segments: segments)
-      }
-      guard let batch = found, batch.lines[0].sequence <= last,
-        let key = batch.lines[0].range(of: .id), batch.bytes[key].elementsEqual(ids[id])
-      else { return nil }
-      return batch
-    }
-    var wanted: [(position: LinePosition, id: Int)] = []
-    wanted.reserveCapacity(ids.count)
-    for (number, id) in ids.enumerated() {
-      let finding = try system { () throws(SystemFailure) in
-        try index.positions(of: IdTable.hash(id), .event)
-      }
-      guard case .positions(let found) = finding else { return false }
-      for position in found { wanted.append((position, number)) }
-    }
-    wanted.sort { $0.position.packed < $1.position.packed }
+    // Nothing may be done unless all of them are known.
+    var held: [EventBatch] = []
     var known = 0
-    for (position, id) in wanted where try event(id, at: position) != nil { known += 1 }
+    for round in 0..<lines.rounds {
+      held = try system { () throws(SystemFailure) in try lines.found(in: round) }
+      known += held.count
+    }
     guard known == ids.count else { return false }
-    for (position, id) in wanted {
-      guard let batch = try event(id, at: position) else { continue }
-      try body(batch, batch.lines[0])
+    for round in 0..<lines.rounds {
+      if lines.rounds > 1 {
+        held = try system { () throws(SystemFailure) in try lines.found(in: round) }
+      }
+      for batch in held { try body(batch, batch.lines[0]) }
     }
     return true
+  }
+}
+
+/// Where the lines of some ids may stand, in the order of the log.
+private struct WantedLines: Sendable {
+  /// Each with the number of its id.
+  let positions: [(position: LinePosition, id: Int)]
+
+  private static let idsAtOnce = 1024
+
+  /// Looks the ids up; `nil` where the index does not say.
+  init?(_ ids: [[UInt8]], _ index: IdIndexReader) throws(SystemFailure) {
+    let found = try Workers.map(
+      (ids.count + Self.idsAtOnce - 1) / Self.idsAtOnce, keeping: { index }
+    ) { (index, part) throws(SystemFailure) -> [(position: LinePosition, id: Int)]? in
+      var found: [(position: LinePosition, id: Int)] = []
+      for id in part * Self.idsAtOnce..<min((part + 1) * Self.idsAtOnce, ids.count) {
+        let finding = try index.positions(of: IdTable.hash(ids[id]), .event)
+        guard case .positions(let positions) = finding else { return nil }
+        for position in positions { found.append((position, id)) }
+      }
+      return found
+    }
+    guard let found else { return nil }
+    positions = found.flatMap(\.self).sorted { $0.position.packed < $1.position.packed }
+  }
+}
+
+/// The lines of some ids, read some thousands at a time by all processors.
+private struct RecordedLines: Sendable {
+  private let layout: LedgerLayout
+  private let segments: [Int]
+  private let ids: [[UInt8]]
+  private let wanted: WantedLines
+  private let last: Int
+
+  /// So many lines are held at once: some ten megabytes.
+  private static let linesOfRound = 1 << 14
+  private static let linesAtOnce = 256
+
+  init(
+    _ layout: LedgerLayout, ids: [[UInt8]], wanted: WantedLines, last: Int
+  ) throws(SystemFailure) {
+    self.layout = layout
+    self.ids = ids
+    self.wanted = wanted
+    self.last = last
+    segments = try layout.segments()
+  }
+
+  /// How often lines are read so that all of them are.
+  var rounds: Int { (wanted.positions.count + Self.linesOfRound - 1) / Self.linesOfRound }
+
+  /// The lines of a round whose ids are those that were asked for, in the order of the log.
+  func found(in round: Int) throws(SystemFailure) -> [EventBatch] {
+    let start = round * Self.linesOfRound
+    let count = min(Self.linesOfRound, wanted.positions.count - start)
+    let found = try Workers.map(
+      (count + Self.linesAtOnce - 1) / Self.linesAtOnce, keeping: { LineStore(layout) }
+    ) { (store, part) throws(SystemFailure) -> [EventBatch]? in
+      var found: [EventBatch] = []
+      let first = start + part * Self.linesAtOnce
+      for (position, id) in wanted.positions[first..<min(first + Self.linesAtOnce, start + count)] {
+        guard let batch = try store.line(at: position, segments: segments),
+          batch.lines[0].sequence <= last, let key = batch.lines[0].range(of: .id),
+          batch.bytes[key].elementsEqual(ids[id])
+        else { continue }
+        found.append(batch)
+      }
+      return found
+    }
+    return (found ?? []).flatMap(\.self)
   }
 }
 

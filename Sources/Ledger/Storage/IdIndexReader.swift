@@ -81,19 +81,25 @@ package struct IdIndexReader {
   /// - Throws: ``SystemFailure`` of `pread`.
   /// - Complexity: O(n) in the slots.
   package func sum() throws(SystemFailure) -> UInt64? {
-    let slotsOfBlock = 1 << 14
-    var block = [UInt8](repeating: 0, count: slotsOfBlock * IdTable.slotBytes)
-    var sum: UInt64 = 0
-    for first in stride(from: 0, to: table.slots, by: slotsOfBlock) {
-      let count = min(slotsOfBlock, table.slots - first)
+    let slotsOfPart = 1 << 14
+    let file = file
+    let table = table
+    let sums = try Workers.map(
+      (table.slots + slotsOfPart - 1) / slotsOfPart,
+      keeping: { [UInt8](repeating: 0, count: slotsOfPart * IdTable.slotBytes) }
+    ) { (block, part) throws(SystemFailure) -> UInt64? in
+      let first = part * slotsOfPart
+      let count = min(slotsOfPart, table.slots - first)
       let read = try file.read(into: &block, at: 0, from: table.offset(of: first))
       guard read >= count * IdTable.slotBytes else { return nil }
+      var sum: UInt64 = 0
       for number in 0..<count {
         let slot = Self.slot(block, number)
         guard slot.isSound(at: first + number) else { return nil }
         if slot.tag != 0 { sum &+= slot.hash }
       }
+      return sum
     }
-    return sum
+    return sums?.reduce(0, &+)
   }
 }
