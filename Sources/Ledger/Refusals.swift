@@ -60,6 +60,11 @@ extension Refusal {
       "wrong-value", at: place, "this value is not what belongs here", remedy: "write \(what)")
   }
 
+  /// A moment at which a ledger was made that is none.
+  static func expectedCreated(at place: Place) -> Refusal {
+    expected("created, a moment such as 2026-11-21T09:00:00.000Z", at: place)
+  }
+
   package static func unknownKey(_ name: String, known: [String], at place: Place) -> Refusal {
     let near = nearestName(to: name, among: known).map { "write '\($0)'" }
     return Refusal(

@@ -97,6 +97,17 @@ extension Refusal {
       remedy: "ask whoever keeps it; lines of a ledger never change")
   }
 
+  /// A copy of another ledger, where something is to be recorded.
+  ///
+  /// - Parameter directory: The copy.
+  /// - Returns: The refusal.
+  package static func isMirror(_ directory: String) -> Refusal {
+    Refusal(
+      "mirror", at: Place(file: directory),
+      "this is a copy of another ledger, and nothing is recorded in it",
+      remedy: "record in the ledger that it is a copy of; 'ledgerctl pull' brings it here")
+  }
+
   static func notAMirror(_ directory: String) -> Refusal {
     Refusal(
       "not-a-mirror", at: Place(file: directory),

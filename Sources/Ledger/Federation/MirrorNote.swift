@@ -45,10 +45,7 @@ struct MirrorNote: Sendable, Hashable {
     }
     let created = root["created"]?.string.flatMap { Instant($0) }
     if created == nil {
-      refusals.append(
-        .expected(
-          "created, a moment such as 2026-11-21T09:00:00.000Z",
-          at: root["created"]?.place ?? root.place))
+      refusals.append(.expectedCreated(at: root["created"]?.place ?? root.place))
     }
     var checkpoint: Checkpoint?
     do throws(NoteFault) {

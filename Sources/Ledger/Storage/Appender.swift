@@ -49,6 +49,8 @@ public final class Appender {
 
   let log: EventLog
   let lock: Descriptor
+  /// Whether the ledger is a copy, which is checked, packed and mended like any other, and never added to.
+  private let isMirror: Bool
   var caches: LogCaches
   var head: Head
   var controls: [Control]
@@ -114,6 +116,7 @@ public final class Appender {
   init(_ log: EventLog, lock: Descriptor) throws(LedgerError) {
     self.log = log
     self.lock = lock
+    isMirror = log.isMirror
     let layout = log.layout
     try system { () throws(SystemFailure) in
       try FileSystem.makeDirectory(layout.cache)
@@ -244,6 +247,7 @@ public final class Appender {
 
   /// Takes a line, and has those before it hashed once they are many.
   func take(_ line: (inout [UInt8]) -> Void) throws(LedgerError) {
+    if isMirror { throw .refused([.isMirror(log.directory)]) }
     let block = try system { () throws(SystemFailure) in try stagedLines.append(line) }
     if let block { hashAhead(block) }
   }

@@ -59,14 +59,6 @@ extension Terminal {
 }
 
 extension Refusal {
-  /// A copy of another ledger, where something is to be recorded.
-  fileprivate static func isMirror(_ directory: String) -> Refusal {
-    Refusal(
-      "mirror", at: Place(file: directory),
-      "this is a copy of another ledger, and nothing is recorded in it",
-      remedy: "record in the ledger that it is a copy of; 'ledgerctl pull' brings it here")
-  }
-
   /// A file that names several ledgers, where one is needed.
   fileprivate static func oneLedger(_ file: String) -> Refusal {
     Refusal(

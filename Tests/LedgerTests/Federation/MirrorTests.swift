@@ -182,6 +182,21 @@ import Testing
     }
   }
 
+  @Test func `a copy is packed and checked like any ledger, and takes no event`() throws {
+    let log = try source()
+    _ = try pull(log)
+    let mirror = try EventLog(at: copy)
+    #expect(throws: LedgerError.refused([.isMirror(copy)])) {
+      _ = try events.record(mirror, [events.event("stranger")])
+    }
+    try expectBeginning(of: log, size: 9)
+    _ = try mirror.archive(as: .gzip, in: .asItIs)
+    #expect(try mirror.verify().isSound)
+    try grow(log, to: 14)
+    #expect(try pull(log).segments == 1)
+    #expect(try mirror.head().size == 12)
+  }
+
   @Test func `private values are not copied`() throws {
     let log = try source()
     try FileManager.default.createDirectory(
