@@ -228,7 +228,7 @@ public final class EventLog: Sendable {
       var bytes = 0
       let segments = try layout.segments()
       for first in segments {
-        bytes += try layout.openShared(segment: first)?.status().bytes ?? 0
+        bytes += try layout.length(ofSegment: first)
       }
       return (segments.count, bytes)
     }

@@ -92,7 +92,7 @@ package struct LogBlocks: Sendable {
     var lengths: [Int] = []
     var blocks: [Block] = []
     for (ordinal, first) in segments.enumerated() {
-      let length = try layout.openShared(segment: first)?.status().bytes ?? 0
+      let length = try layout.length(ofSegment: first)
       lengths.append(ordinal == segments.count - 1 ? min(length, end) : length)
       for start in stride(from: 0, to: lengths[ordinal], by: Self.blockBytes) {
         blocks.append(

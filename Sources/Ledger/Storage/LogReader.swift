@@ -197,8 +197,7 @@ package struct LogReader {
     guard let watch else { return }
     var bytes = -batchOffset
     for first in segments[segmentOrdinal...] {
-      let file = try? layout.openShared(segment: first)
-      bytes += (try? file?.status().bytes) ?? 0
+      bytes += (try? layout.length(ofSegment: first)) ?? 0
     }
     watch.begins(Watch.readingTheLog, bytes: max(bytes, 0))
   }

@@ -16,9 +16,11 @@ public enum SegmentForm: String, CaseIterable, Sendable {
     }
   }
 
-  /// The words that have the form's program read its standard input and write to its standard output.
-  fileprivate var packing: [String] {
-    self == .zstd ? ["-q", "-10", "-c"] : ["-n", "-9", "-c"]
+  /// The words that have the form's program read so many bytes of its standard input and write to its
+  /// standard output.
+  private func packing(_ bytes: Int) -> [String] {
+    // Told how many bytes come, it says so at the beginning of what it writes.
+    self == .zstd ? ["-q", "-10", "--stream-size=\(bytes)", "-c"] : ["-n", "-9", "-c"]
   }
 
   fileprivate var unpacking: [String] { self == .zstd ? ["-q", "-d", "-c"] : ["-d", "-c"] }
@@ -37,8 +39,32 @@ public enum SegmentForm: String, CaseIterable, Sendable {
         try target.write(buffer[..<count])
       }
     } else {
-      try Program.filter(rawValue, packing, from: source, to: target)
+      try Program.filter(rawValue, packing(source.status().bytes), from: source, to: target)
     }
+  }
+
+  /// How many bytes were packed, where the file says so at its beginning: RFC 8878, section 3.1.1.1.
+  ///
+  /// A reader that is told too few finds lines missing, and reads the file itself.
+  ///
+  /// - Parameter packed: The file.
+  /// - Returns: `nil` where it does not say.
+  /// - Throws: ``SystemFailure`` of `pread`.
+  /// - Complexity: O(1).
+  func statedLength(_ packed: Descriptor) throws(SystemFailure) -> Int? {
+    let header = try packed.bytes(at: 0, count: 18)
+    guard self == .zstd, header.starts(with: [0x28, 0xB5, 0x2F, 0xFD]), header.count > 4 else {
+      return nil
+    }
+    let isSingle = header[4] & 0x20 != 0
+    let start = 5 + (isSingle ? 0 : 1) + [0, 1, 2, 4][Int(header[4] & 3)]
+    let count = [isSingle ? 1 : 0, 2, 4, 8][Int(header[4] >> 6)]
+    guard count > 0, start + count <= header.count else { return nil }
+    var length: UInt64 = count == 2 ? 256 : 0
+    for (place, byte) in header[start..<start + count].enumerated() {
+      length &+= UInt64(byte) &<< UInt64(8 * place)
+    }
+    return Int(exactly: length)
   }
 
   /// The bytes that were packed, in a file without a name.
@@ -109,6 +135,22 @@ extension LedgerLayout {
     if let file = try Descriptor.unlessGone(segment(first: first)) { return file }
     guard let (place, file) = try kept(first) else { return nil }
     return place.form == .plain ? file : try Unpacked.shared.file(place, file, cache)
+  }
+
+  /// How many bytes a segment has, as they were written.
+  ///
+  /// - Parameter first: The first sequence number in it.
+  /// - Returns: 0 when it is gone.
+  /// - Throws: ``SystemFailure``.
+  /// - Complexity: O(1); O(n) in its bytes where it is packed in a form that does not say.
+  package func length(ofSegment first: Int) throws(SystemFailure) -> Int {
+    if let file = try Descriptor.unlessGone(segment(first: first)) {
+      return try file.status().bytes
+    }
+    guard let (place, file) = try kept(first) else { return 0 }
+    if place.form == .plain { return try file.status().bytes }
+    if let length = try place.form.statedLength(file) { return length }
+    return try Unpacked.shared.file(place, file, cache).status().bytes
   }
 
   /// Opens a segment as ``openShared(segment:)``; one that is gone is an error.

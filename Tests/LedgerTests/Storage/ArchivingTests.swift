@@ -50,6 +50,26 @@ struct ArchivingTests {
     try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
   }
 
+  @Test func `a packed file says how many bytes were packed, whatever their number`() throws {
+    for count in [1, 255, 256, 257, 65_791, 65_792, 300_000, 5_000_000] {
+      let path = "\(ScratchDirectory.path)/bytes-\(count)"
+      try Data((0..<count).map { UInt8(truncatingIfNeeded: $0 &* 7) })
+        .write(to: URL(fileURLWithPath: path))
+      let packed = try Descriptor(path + ".zst", .new)
+      try SegmentForm.zstd.pack(Descriptor(path, .read), to: packed)
+      #expect(try SegmentForm.zstd.statedLength(packed) == count)
+      let whole = try packed.bytes(at: 0, count: 18)
+      for length in 0..<6 {
+        let cut = try Descriptor("\(path)-\(length)", .new)
+        try cut.write(whole[..<length])
+        #expect(try SegmentForm.zstd.statedLength(cut) == nil)
+      }
+    }
+    let other = try Descriptor("\(ScratchDirectory.path)/other", .new)
+    try other.write(Array("no packed file at all".utf8)[...])
+    for form in SegmentForm.allCases { #expect(try form.statedLength(other) == nil) }
+  }
+
   @Test func `in every form and folder the log is the same to every reader`() throws {
     let log = try ledger("forms")
     let folder = "\(ScratchDirectory.path)/elsewhere"
