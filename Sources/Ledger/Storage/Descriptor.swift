@@ -176,6 +176,25 @@ package final class Descriptor: Sendable {
     return (Int(status.st_size), UInt64(status.st_ino))
   }
 
+  /// What a file is known again by, as long as nobody changes it.
+  package struct Version: Sendable, Hashable {
+    fileprivate var inode: UInt64
+    fileprivate var bytes: Int
+    fileprivate var seconds: Int
+    fileprivate var nanoseconds: Int
+  }
+
+  /// The file's number, length and last change.
+  ///
+  /// - Throws: ``SystemFailure`` of `fstat`.
+  package func version() throws(SystemFailure) -> Version {
+    var status = stat()
+    guard unsafe fstat(number, &status) == 0 else { throw failure("fstat") }
+    return Version(
+      inode: UInt64(status.st_ino), bytes: Int(status.st_size), seconds: status.st_ctim.tv_sec,
+      nanoseconds: status.st_ctim.tv_nsec)
+  }
+
   /// Whether anybody but its owner and group may read the file, or anybody but its owner change it.
   ///
   /// - Returns: `true` when it is no place for a secret.

@@ -206,7 +206,7 @@ extension SystemFailure {
 private final class Unpacked: Sendable {
   private struct Entry {
     var path: String
-    var inode: UInt64
+    var version: Descriptor.Version
     var file: Descriptor
   }
 
@@ -219,15 +219,15 @@ private final class Unpacked: Sendable {
   func file(
     _ place: LedgerLayout.Place, _ packed: Descriptor, _ folder: String
   ) throws(SystemFailure) -> Descriptor {
-    let inode = try packed.status().inode
+    let version = try packed.version()
     let known = entries.withLock { entries in
-      entries.first { $0.path == place.path && $0.inode == inode }?.file
+      entries.first { $0.path == place.path && $0.version == version }?.file
     }
     if let known { return known }
     let file = try place.form.unpack(packed, in: folder)
     entries.withLock { entries in
       if entries.count == Self.countMax { entries.removeFirst() }
-      entries.append(Entry(path: place.path, inode: inode, file: file))
+      entries.append(Entry(path: place.path, version: version, file: file))
     }
     return file
   }

@@ -217,6 +217,8 @@ struct Verifier {
       var damage = error.damage
       (damage.segment, damage.line, damage.sequence) = (name, 1, first)
       report(damage)
+      // Its lines are not known; that they are missing before the next one is no news.
+      lineChecker.nextSequence = segments.first { $0 > first } ?? first
       return nil
     }
   }
