@@ -200,9 +200,7 @@ public struct Replay: Sendable {
   ///
   /// - Returns: The report.
   public func report() -> Report {
-    Report(
-      size: size, on: on,
-      programmes: zip(folds, plans).map { $0.report(adoption: $1.adoption) })
+    Report(size: size, on: on, folds, plans)
   }
 
   /// The catalogue in force at the end of the prefix.

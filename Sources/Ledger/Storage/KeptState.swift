@@ -5,9 +5,10 @@
 /// to which line, and the root of the tree over the lines to there; before it is used, that root is
 /// shown to be of a tree with which the log begins. What it holds is its maker's business.
 ///
-/// Layout: the magic `FOLDPLI1`, 32 bytes that tell the ledger from others, the number of lines, the
+/// Layout: the magic `FOLDPLI2`, 32 bytes that tell the ledger from others, the number of lines, the
 /// first sequence number of the segment in which the last of them stands and where it ends there,
-/// each eight bytes, little-endian; the root, 32 bytes; what is kept; the SHA-256 of all that.
+/// each eight bytes, little-endian; the root, 32 bytes; what is kept; the root of the tree (RFC 6962)
+/// whose leaves are all that in pieces of 4,096 bytes.
 package struct KeptState: Sendable {
   /// How many lines it is of.
   package let size: Int
@@ -20,7 +21,7 @@ package struct KeptState: Sendable {
   fileprivate let segment: Int
   fileprivate let offset: Int
 
-  fileprivate static let magic = Array("FOLDPLI1".utf8)
+  fileprivate static let magic = Array("FOLDPLI2".utf8)
   fileprivate static let headerBytes = 8 + 32 + 3 * 8 + 32
 
   /// Reads a file; `nil` when it is not whole, or another ledger's.
@@ -30,7 +31,7 @@ package struct KeptState: Sendable {
     guard end >= start, bytes.starts(with: Self.magic) else { return nil }
     let span = bytes.span
     guard Digest(span.extracting(8..<40)) == identity,
-      SHA256.hash(span.extracting(0..<end)) == Digest(span.extracting(end..<bytes.count)),
+      Self.seal(span.extracting(0..<end)) == Digest(span.extracting(end..<bytes.count)),
       let size = Int(exactly: word(span, at: 40)), let segment = Int(exactly: word(span, at: 48)),
       let offset = Int(exactly: word(span, at: 56)), size >= 1, segment >= 1, segment <= size
     else { return nil }
@@ -40,6 +41,12 @@ package struct KeptState: Sendable {
     root = Digest(span.extracting(64..<96))
     content = start..<end
     self.bytes = bytes
+  }
+
+  /// What tells the bytes from any others: pieces are hashed two at a time, a whole would be one by one.
+  private static func seal(_ bytes: Span<UInt8>) -> Digest {
+    let pieces = stride(from: 0, to: bytes.count, by: 4096).map { $0..<min($0 + 4096, bytes.count) }
+    return MerkleTree.root(of: MerkleTree.leafHashes(of: pieces, in: bytes))
   }
 
   /// The bytes of a file.
@@ -54,7 +61,7 @@ package struct KeptState: Sendable {
     }
     bytes += head.root.bytes
     bytes.append(contentsOf: content)
-    bytes += SHA256.hash(bytes).bytes
+    bytes += seal(bytes.span).bytes
     return bytes
   }
 }

@@ -32,6 +32,20 @@ package enum Workers {
     return done.count == parts ? done : nil
   }
 
+  /// Does a piece of work that cannot fail for each part, and keeps the results in their order.
+  ///
+  /// - Parameters:
+  ///   - parts: How many parts.
+  ///   - work: Is given the part.
+  /// - Returns: A result for each part.
+  /// - Complexity: As ``map(_:keeping:_:)``.
+  package static func each<Result: Sendable>(
+    _ parts: Int, _ work: @Sendable (Int) -> Result
+  ) -> [Result] {
+    let done = try? map(parts, keeping: {}) { _, part in work(part) }
+    return done ?? (0..<parts).map(work)
+  }
+
   /// Does a piece of work for each part, and gives what the workers kept.
   ///
   /// - Parameters:

@@ -96,15 +96,20 @@ struct KeptReader {
     }
   }
 
-  mutating func list(of: UInt32.Type) -> [UInt32]? {
+  /// Numbers of 32 bits, each taken as an element.
+  @inline(__always)
+  mutating func list<Element>(
+    of: UInt32.Type, as element: (UInt32) -> Element
+  ) -> [Element]? {
     guard let count = length(of: 4), (count + 1) / 2 * 8 <= end - at else { return nil }
     let start = at
     at += (count + 1) / 2 * 8
     let span = bytes.span
-    return [UInt32](elements: count) { index in
-      UInt32(
-        truncatingIfNeeded: Ledger.word(span, at: start &+ index / 2 &* 8)
-          &>> (index & 1 == 0 ? 0 : 32))
+    return [Element](elements: count) { index in
+      element(
+        UInt32(
+          truncatingIfNeeded: Ledger.word(span, at: start &+ index / 2 &* 8)
+            &>> (index & 1 == 0 ? 0 : 32)))
     }
   }
 

@@ -66,9 +66,7 @@ extension EventLog {
   ) throws(LedgerError) -> Report {
     if size >= linesMin, let resumed = try? resumed(size, on, programmes) {
       if resumed.isWorthKeeping { keep(resumed.folds, resumed.plans, size, on) }
-      return Report(
-        size: size, on: on,
-        programmes: zip(resumed.folds, resumed.plans).map { $0.report(adoption: $1.adoption) })
+      return Report(size: size, on: on, resumed.folds, resumed.plans)
     }
     let replay = try Replay(self, through: size, on: on, programmes: programmes)
     if size >= linesMin { keep(replay.folds, replay.plans, size, on) }
@@ -94,12 +92,16 @@ extension EventLog {
   ) throws(LedgerError) -> ResumedFolds? {
     guard let plans = try plansInForce(at: size, programmes) else { return nil }
     var resumed = ResumedFolds(plans: plans, size: size)
-    for plan in plans {
+    let states = Workers.each(plans.count) { number -> (fold: PlanFold, state: KeptState)? in
+      let plan = plans[number]
       guard let state = keptState(plan.plan.programme, through: size) else { return nil }
       let kept = KeptFolds(
         adoption: plan.adoption.sequence, plan: SHA256.hash(plan.document), day: on)
       var fold = PlanFold(plan.plan, on: on)
-      guard kept.restore(&fold, from: state) else { return nil }
+      return kept.restore(&fold, from: state) ? (fold, state) : nil
+    }
+    for state in states {
+      guard let (fold, state) = state else { return nil }
       resumed.add(fold, state)
     }
     return try resumed.readRest(of: self) ? resumed : nil
@@ -109,20 +111,26 @@ extension EventLog {
   private func plansInForce(
     at size: Int, _ programmes: [String]?
   ) throws(LedgerError) -> [Replay.PlanInForce]? {
-    var found: [String: Replay.PlanInForce] = [:]
+    var found: [String: ControlLine] = [:]
     for line in try inForce(.plan, at: size) {
-      guard let value = line.document.root["data"]?["plan"], let name = value["programme"]?.string
-      else { return nil }
-      guard programmes?.contains(name) ?? true else { continue }
-      found[name] = Replay.PlanInForce(
-        plan: try Plan(value),
+      guard let name = line.document.root["data"]?["plan"]?["programme"]?.string else { return nil }
+      if programmes?.contains(name) ?? true { found[name] = line }
+    }
+    let names = programmes ?? found.keys.sorted()
+    let lines = names.compactMap { found[$0] }
+    guard lines.count == names.count, !lines.isEmpty else { return nil }
+    let plans = Workers.each(lines.count) { number -> Replay.PlanInForce? in
+      let line = lines[number]
+      guard let value = line.document.root["data"]?["plan"], let plan = try? Plan(value) else {
+        return nil
+      }
+      return Replay.PlanInForce(
+        plan: plan,
         adoption: .init(
           sequence: line.sequence, recorded: line.document.root["recorded"]?.string ?? ""),
         document: value.canonical)
     }
-    let names = programmes ?? found.keys.sorted()
-    let plans = names.compactMap { found[$0] }
-    return plans.count == names.count && !plans.isEmpty ? plans : nil
+    return plans.contains { $0 == nil } ? nil : plans.compactMap(\.self)
   }
 }
 
@@ -223,8 +231,9 @@ extension FoldState {
   mutating func restore(_ reader: inout KeptReader) -> Bool {
     var values: [ValueTable] = []
     for _ in layout.atoms {
-      guard let bytes = reader.list(of: UInt8.self), let ends = reader.list(of: UInt32.self),
-        let table = ValueTable(bytes: bytes, ends: ends.map { Int($0) })
+      guard let bytes = reader.list(of: UInt8.self),
+        let ends = reader.list(of: UInt32.self, as: { Int($0) }),
+        let table = ValueTable(bytes: bytes, ends: ends)
       else { return false }
       values.append(table)
     }
@@ -242,11 +251,12 @@ extension FoldState {
     }
     var columns: [FoldColumn] = []
     for entry in layout.entries {
-      guard let events = reader.list(of: UInt32.self), let more = reader.list(of: Int.self),
+      guard let events = reader.list(of: UInt32.self, as: { Int32(bitPattern: $0) }),
+        let more = reader.list(of: Int.self),
         let amounts = reader.list(of: Int128.self),
         events.count <= (entry.path < 0 ? 1 : counts[entry.path]),
         let column = FoldColumn(
-          events: events.map { Int32(bitPattern: $0) }, more: more, amounts: amounts)
+          events: events, more: more, amounts: amounts)
       else { return false }
       columns.append(column)
     }

@@ -22,6 +22,21 @@ public struct Report: Sendable, Hashable {
   }
 }
 
+extension Report {
+  /// Works out every measure of programmes, side by side.
+  ///
+  /// - Parameters:
+  ///   - size: How many lines of the log count.
+  ///   - on: The report date.
+  ///   - folds: What the plans' folds hold.
+  ///   - plans: The plans, in the order of the report.
+  init(size: Int, on: CivilDate, _ folds: [PlanFold], _ plans: [Replay.PlanInForce]) {
+    self.init(
+      size: size, on: on,
+      programmes: Workers.each(folds.count) { folds[$0].report(adoption: plans[$0].adoption) })
+  }
+}
+
 /// One programme's measures.
 public struct ProgrammeReport: Sendable, Hashable {
   /// The plan that a programme is held to.
