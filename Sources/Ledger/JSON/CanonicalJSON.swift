@@ -52,12 +52,14 @@ func isCanonicalNumber(_ bytes: Span<UInt8>, _ range: Range<Int>, hasPoint: Bool
 /// - Complexity: O(n).
 package func appendCanonicalString(_ text: Span<UInt8>, to output: inout [UInt8]) {
   output.append(UInt8(ascii: "\""))
+  // What needs no escape is copied a run at a time.
+  var start = 0
   for index in text.indices {
     let byte = text[index]
+    if byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") { continue }
+    if start < index { output.append(span: text.extracting(start..<index)) }
+    start = index &+ 1
     switch byte {
-    case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-      output.append(UInt8(ascii: "\\"))
-      output.append(byte)
     case 0x08: output.append(contentsOf: "\\b".utf8)
     case 0x09: output.append(contentsOf: "\\t".utf8)
     case 0x0A: output.append(contentsOf: "\\n".utf8)
@@ -67,9 +69,12 @@ package func appendCanonicalString(_ text: Span<UInt8>, to output: inout [UInt8]
       output.append(contentsOf: "\\u00".utf8)
       output.append(byte &>> 4 &+ 0x30)
       output.append(byte & 15 < 10 ? byte & 15 &+ 0x30 : byte & 15 &- 10 &+ 0x61)
-    default: output.append(byte)
+    default:
+      output.append(UInt8(ascii: "\\"))
+      output.append(byte)
     }
   }
+  if start < text.count { output.append(span: text.extracting(start...)) }
   output.append(UInt8(ascii: "\""))
 }
 

@@ -33,6 +33,39 @@ package struct CSVReader: Sendable {
   /// when it was itself at fault.
   package private(set) var columnCount: Int?
 
+  /// A place between two records.
+  package struct Border: Sendable, Hashable {
+    /// How many bytes of the file stand before it.
+    package let offset: Int
+    /// The line of the file that begins there, from 1.
+    package let line: Int
+    /// How many records stand before it.
+    package let record: Int
+
+    /// Makes a border.
+    ///
+    /// - Parameters:
+    ///   - offset: How many bytes of the file stand before it.
+    ///   - line: The line of the file that begins there, from 1.
+    ///   - record: How many records stand before it.
+    package init(offset: Int, line: Int, record: Int) {
+      self.offset = offset
+      self.line = line
+      self.record = record
+    }
+
+    /// The border that follows after some records.
+    ///
+    /// - Parameters:
+    ///   - bytes: How many bytes they have.
+    ///   - lines: How many lines.
+    ///   - records: How many they are.
+    /// - Returns: The border.
+    package func moved(bytes: Int, lines: Int, records: Int) -> Border {
+      Border(offset: offset + bytes, line: line + lines, record: record + records)
+    }
+  }
+
   private enum State {
     /// Before the first byte of a field.
     case fieldStart
@@ -176,6 +209,33 @@ package struct CSVReader: Sendable {
     position = block.count
     consumed += block.count
     return false
+  }
+
+  /// Where the reader stands, when it stands between two records and its block is used up; `nil` when
+  /// it stands in a record.
+  package var border: Border? {
+    recordIsOpen || isStopped
+      ? nil : Border(offset: consumed, line: line, record: record.number)
+  }
+
+  /// Leaves a block before its end: what follows comes in another.
+  ///
+  /// - Parameter position: How far the block has been read, up to the end of a record.
+  package mutating func leaveBlock(at position: Int) { consumed += position }
+
+  /// Goes to a border, from where it reads as if it had read everything before.
+  ///
+  /// - Parameter border: A border after the file's first record; a new block begins there.
+  package mutating func begin(at border: Border) {
+    state = .fieldStart
+    character = UTF8Character()
+    recordIsOpen = false
+    fieldIsQuoted = false
+    fieldIsFaulty = false
+    consumed = border.offset
+    lineStart = border.offset
+    line = border.line
+    record.number = border.record
   }
 
   /// Gives the faults found since it was asked last, and forgets them.

@@ -36,6 +36,11 @@ package struct RowMap: Sendable {
     events.contains { $0.envelope.contains { $0.name == "subject" } }
   }
 
+  /// Whether an event of the map is just recorded, whatever else the ledger has.
+  package var records: Bool {
+    events.contains { if case .record = $0.purpose { true } else { false } }
+  }
+
   /// Whether a map says that it is of JSON, before it is read.
   ///
   /// - Parameter value: The map's JSON.
@@ -162,7 +167,9 @@ package enum RowPurpose: Sendable {
 }
 
 /// An event that a row becomes.
-struct RowEvent: Sendable {
+///
+/// A class, as its members are, so that going through them for each row copies none of their parts.
+final class RowEvent: Sendable {
   let purpose: RowPurpose
   let condition: RowCondition?
   /// The envelope's members without `data`, in canonical order.
@@ -171,10 +178,21 @@ struct RowEvent: Sendable {
   let beforeData: Int
   /// The members of `data` in canonical order.
   let data: [RowMember]
+
+  init(
+    purpose: RowPurpose, condition: RowCondition?, envelope: [RowMember], beforeData: Int,
+    data: [RowMember]
+  ) {
+    self.purpose = purpose
+    self.condition = condition
+    self.envelope = envelope
+    self.beforeData = beforeData
+    self.data = data
+  }
 }
 
 /// A member of an event's object.
-struct RowMember: Sendable {
+final class RowMember: Sendable {
   let name: String
   /// The member's name as JSON with its colon, `"amount":`, and its value too when it is the same
   /// for every row.

@@ -107,6 +107,14 @@ package struct RowMapper: Sendable {
   /// - Returns: What is to be done with it.
   package func purpose(_ template: Int) -> RowPurpose { map.events[template].purpose }
 
+  /// Whether an event of the map is recorded, whatever else the ledger has.
+  ///
+  /// - Parameter template: The event's number in the map.
+  /// - Returns: `false` where something else is to be done with it.
+  package func isRecorded(_ template: Int) -> Bool {
+    if case .record = map.events[template].purpose { true } else { false }
+  }
+
   /// Makes the events of a row.
   ///
   /// - Parameter record: The row.

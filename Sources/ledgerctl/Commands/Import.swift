@@ -153,14 +153,17 @@ struct ImportCommand: Command {
     if source.stop != nil {
       // Too long to be read at all.
     } else if let document {
-      let map = try RowMap(
-        document.root, catalogue: run.catalogue, programme: programme, encoding: encoding,
-        pseudonyms: pseudonyms)
+      func makeMap() throws(LedgerError) -> RowMap {
+        try RowMap(
+          document.root, catalogue: run.catalogue, programme: programme, encoding: encoding,
+          pseudonyms: pseudonyms)
+      }
+      let map = try makeMap()
       if let shape = map.json {
         var rows = JSONImport(run, .mapped(map, shape), file: file)
         try rows.read(&source)
       } else {
-        var rows = RowImport(run, map, file: file)
+        var rows = RowImport(run, map, file: file) { try? makeMap() }
         try rows.read(&source)
       }
     } else if format == Self.cloudEvents {

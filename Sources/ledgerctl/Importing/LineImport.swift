@@ -10,7 +10,7 @@ struct LineImport {
   private let run: ImportRun
   private let file: String
   private var number = 0
-  private var checks: LineChecks
+  private var checks: BlockChecks<CheckedLines>
 
   /// Starts.
   ///
@@ -20,7 +20,7 @@ struct LineImport {
   init(_ run: ImportRun, file: String) {
     self.run = run
     self.file = file
-    checks = LineChecks { run.plainReader() }
+    checks = BlockChecks { run.plainReader() }
   }
 
   /// Takes every line.
@@ -62,7 +62,7 @@ struct LineImport {
         block.bytes.replaceSubrange(0..<rest.count, with: rest)
         filled = rest.count
       }
-      try stageAll(leaving: LineChecks.blocksMax)
+      try stageAll(leaving: BlockChecks<CheckedLines>.blocksMax)
       if count == 0 { break }
     }
     try stageAll(leaving: 0)

@@ -20,15 +20,16 @@ struct MappedEvents {
   /// - Parameters:
   ///   - mapper: The mapper.
   ///   - record: The row.
+  ///   - first: The first of them that was not taken yet.
   /// - Returns: Why they are refused; nothing when they are not.
   /// - Throws: ``LedgerError/damaged(_:)``, ``LedgerError/system(_:)``.
   mutating func take(
-    _ mapper: RowMapper, of record: CSVRecord
+    _ mapper: RowMapper, of record: CSVRecord, from first: Int = 0
   ) throws(LedgerError) -> [Refusal] {
     var found: [Refusal] = []
     lines.removeAll()
     for event in mapper.events { reader.read(mapper.bytes.span, event.range, into: &lines) }
-    for (index, event) in mapper.events.enumerated() {
+    for (index, event) in mapper.events.enumerated() where index >= first {
       let purpose = mapper.purpose(event.template)
       if case .record = purpose, try run.stagePlain(index, of: &lines) { continue }
       let value = try JSONDocument(Array(mapper.bytes[event.range]), file: nil).root
