@@ -35,15 +35,16 @@ class DuckDB:
 
 
 class Spark:
-    """Apache Spark through PySpark, on two processors of this machine."""
+    """Apache Spark through PySpark: a cluster of two executors on this machine, each a process."""
 
     name = "spark"
+    MASTER = "local-cluster[2,1,3072]"
 
     def __init__(self):
         import pyspark
         if not (shutil.which("java") or os.environ.get("JAVA_HOME")):
             raise ImportError("no Java")
-        self.version, self.session, self.folder = f"PySpark {pyspark.__version__}, local[2]", None, None
+        self.version, self.session, self.folder = f"PySpark {pyspark.__version__}, two executors", None, None
 
     def run(self, script, folder):
         # A relative path is of the folder in which Java was started.
@@ -51,8 +52,8 @@ class Spark:
             self.close()
             os.chdir(folder)
             from pyspark.sql import SparkSession
-            self.session = (SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
-                            .config("spark.driver.memory", "4g").config("spark.log.level", "OFF")
+            self.session = (SparkSession.builder.master(self.MASTER).config("spark.ui.enabled", "false")
+                            .config("spark.driver.memory", "4g").config("spark.executor.memory", "3g").config("spark.log.level", "OFF")
                             .config("spark.ui.showConsoleProgress", "false")
                             .config("spark.local.dir", tempfile.gettempdir()).getOrCreate())
             self.folder = folder

@@ -2,6 +2,7 @@
 
 import json
 import random
+from fractions import Fraction
 
 # A field may hold another type in another kind, a list, or a text that SQL would trip over.
 FIELDS = {
@@ -307,3 +308,174 @@ def kinds_of(figure):
     """The kinds that every key of a breakdown should be known to."""
     text = json.dumps(figure)
     return [kind for kind in KINDS if f'"{kind}"' in text] or KINDS
+
+
+# A ledger made against whoever writes or reads SQL: what lines may hold at the edges of the format.
+
+HOSTILE = TEXTS + [
+    "\\", "\\\\", '"', '\\"', '""', "'", "''", "ends with \\", 'x","note":"plain', '"}', '","data":{"note":"plain"},"',
+    "{}", "[]", "}", "null", "NULL", "\\N", "-0", "0", "1e-7", "\\u0041", "a\\nb", "\\x41", "%", "_", "$1", "?", ":x",
+    "@x", "--", "/*", "#", "`x`", ";", "\u00e9", "e\u0301", "E", "ſ", "İ", "ẞ", "日本語", "😀", "𝒳", "~", "ÿ", "z", "Z", "a b",
+    "true; false", "x" * 300, "ü" * 150]
+NUMBERS = [999999999999999, -999999999999999, 999.999999999999, -999.999999999999, 1e-12, -1e-12, 1e-6, 1.2e-6,
+           1.5e-7, -1e-7, 0, -3, 3, 100000000000000, 123456789012345, 12345678901.2345, 0.1, 0.3, 2.675, -0.005]
+EDGES = ["0001-09-01", "0002-08-31", "0002-09-01", "0999-12-31", "1900-02-28", "2000-02-29", "2018-03-31",
+         "2018-03-31T23:59:59.999+14:00", "2018-04-01T00:00-12:00", "2018-04-01", "2018-08-31", "2018-09-01"]
+LONG = "k" * 31 + "." + "k" * 32
+ODD = {"deed.done": {"note": "text", "no": "text", "note_2": "text", "event": "text", "select": "text", "part": "text",
+                     "own": "text", "code": "integer", "number": "decimal", "amount": "money", "day": "date",
+                     "rows": "text*", "values": "decimal*", "flag": "boolean"},
+       "deed.undone": {"note": "text*", "rows": "text", "number": "integer", "select": "decimal"},
+       LONG: {"f" * 64: "text", "number": "decimal"}}
+
+
+def odd_catalogue():
+    """The kinds of the hostile ledger: words of SQL, names that begin others, a list in one kind only."""
+    return {"title": "Odd kinds", "kinds": {
+        kind: {"title": kind, "subject": "somebody", "place": "somewhere", "fields": {
+            name: {"title": name, "type": type_.rstrip("*"), **({"many": True} if "*" in type_ else {})}
+            for name, type_ in fields.items()}} for kind, fields in ODD.items()}}
+
+
+def odd_lines(programmes):
+    """Batches of lines and the ids to void after each: chains of corrections by names hard to quote."""
+    random_ = random.Random(7)
+    first, second, third, voids = [], [], [], []
+    for programme in programmes:
+        for number, text in enumerate(HOSTILE):
+            name = f"{programme[:2]} {text[:90]} {number}"
+            other = HOSTILE[(number * 7 + 3) % len(HOSTILE)]
+            data = {"note": text, "no": other, "note_2": text + other[:40], "event": f"{programme[:2]} {other[:90]}",
+                    "select": other, "part": text, "own": other, "code": number % 5 - 2,
+                    "number": NUMBERS[number % len(NUMBERS)], "amount": (number * 37 - 400) / 100,
+                    "day": EDGES[number % len(EDGES)][:10], "flag": number % 3 == 0,
+                    "rows": [text, other, text, "plain"], "values": [NUMBERS[number % 20], 3, NUMBERS[(number + 5) % 20]]}
+            line = {"id": name, "kind": "deed.done", "programme": programme, "data": data,
+                    "occurred": EDGES[number % len(EDGES)], "subject": f"p-{'Aa_-'[number % 4]}{number % 9}",
+                    "place": f"odd:{'Aa._/-'[number % 6]}{number % 4}", "source": text[:60],
+                    "actor": text[:60] if number % 2 else 'x","data":{"note":"plain"},"'}
+            if number % 5 == 0:
+                line["quantity"] = random_.choice([2, 1000000000])
+            first.append(line)
+            first.append({"id": name + "'", "kind": "deed.undone", "programme": programme,
+                          "occurred": EDGES[(number + 1) % len(EDGES)], "subject": line["subject"],
+                          "data": {"note": [other, text], "rows": text, "number": number - 30,
+                                   "select": NUMBERS[(number + 9) % 20]}})
+            first.append({"id": name + '"', "kind": LONG, "programme": programme, "occurred": EDGES[number % 12],
+                          "data": {"f" * 64: text, "number": NUMBERS[(number + 2) % 20]}})
+            correction = {**line, "id": name + "\\", "replaces": name, "data": {
+                **data, "amount": -0.01, "note": other, "correction_reason": "a slip"}}
+            if number % 4 == 1:
+                voids.append(name)
+            elif number % 4 == 2:
+                second.append(correction)
+            elif number % 4 == 3:
+                second.append(correction)
+                third.append({**correction, "id": name + "\\\\", "replaces": name + "\\",
+                              "data": {**correction["data"], "note": text, "amount": 0.005 * 2}})
+        # As long as a line may be, nearly.
+        first.append({"id": f"{programme} long", "kind": "deed.done", "programme": programme,
+                      "occurred": "2018-05-01", "data": {
+                          "rows": ['\\"' * 40 + str(n) for n in range(256)], "values": list(range(256)),
+                          "note": "plain"}})
+    return [(first, voids), (second, []), (third, [line["id"] for line in third[::3]])]
+
+
+def odd_plan(programme, numbers):
+    """A plan that asks for every hostile text, or for every number and edge of the calendar."""
+    one, made = Invention(1, programme), []
+
+    def add(figure, **more):
+        made.append(one.measure(f"m-{len(made)}", figure, **more))
+
+    def count(kind="deed.done", **where):
+        return {"count": {"kind": kind, "where": where}}
+
+    done = {"kind": "deed.done"}
+    if not numbers:
+        for number, text in enumerate(HOSTILE):
+            add(count(note=text))
+            word = ("not", "unless", "atLeast", "lessThan")[number % 4]
+            add(count(**{["note", "rows", "own"][number % 3]: {word: [text] if number % 4 < 2 else text}}))
+            if number % 3 == 0:
+                add(count("deed.undone", note=text))
+                add(count(LONG, **{"f" * 64: text}))
+        for key in ("note", "no", "note_2", "event", "select", "part", "rows", "source", "actor", "subject", "place"):
+            add({"distinct": key, "of": done})
+            add({"distinct": [key, "own"], "of": done, "having": {"count": True, "atLeast": 2}})
+        add({"distinct": "note", "of": {"kind": ["deed.done", "deed.undone"]}})
+        add({"distinct": ["rows", "note"], "of": {"kind": ["deed.done", "deed.undone"]}})
+        for text in ("p-A0", "p-a4"):
+            add(count(subject={"atLeast": text}))
+            add(count(place={"lessThan": "odd:a" if text == "p-A0" else "odd:_1"}))
+    else:
+        for number in NUMBERS:
+            add(count(number=number))
+            add(count(values=number))
+            add(count(values={"moreThan": number}))
+            add({"sum": "amount", "of": {**done, "where": {"number": {"atMost": number}}}}, unit="£")
+        for field in ("number", "amount", "code"):
+            for word in ("sum", "largest", "latest"):
+                add({word: field, "of": done})
+            add({"mean": field, "of": done}, places=9)
+        add({"latest": "number", "of": {"kind": sorted(ODD)}})
+        add({"distinct": ["number", "flag"], "of": {"kind": sorted(ODD)}})
+        add({"distinct": "values", "of": done, "having": {"sum": "amount", "atLeast": 0.01}})
+        add({"ratio": [{"sum": "number", "of": done}, {"sum": "amount", "of": done}]}, places=12)
+        for key in BUCKETS:
+            add({"distinct": key, "of": done})
+            add({"distinct": [key, "subject"], "of": {"kind": sorted(ODD)}})
+            add({"lowest": done, "per": key})
+        add({"distinct": "day", "of": {**done, "where": {"day": {"atLeast": "0999-12-31"}}}})
+        for period in ("..0002-08-31", "2018-03-31", "2017/18", "2018-04-01..", "2017-18", "2000-02"):
+            add({"count": {**done, "period": period}})
+            add({"first": {**done, "period": period}})
+    return {"programme": programme, "title": f"Odd {programme[:9]}",
+            "documents": {"plan": {"file": "plan.txt", "title": "A plan"}},
+            "starts": "2016-09-01", "ends": "2019-08-31", "priorities": {"P1": "One"}, "measures": made}
+
+
+def large_plans():
+    """Plans of one measure whose fractions have more digits than some engines hold.
+
+    Returns for each its name, the plan, and the fraction that the measure is.
+    """
+    sums = {"a": [999999999999999, 1e-12], "b": [999999999999998, 7e-12], "c": [999999999999997, 11e-12]}
+    exact = {name: sum(Fraction(str(number)) for number in numbers) for name, numbers in sums.items()}
+
+    def amount(name):
+        return {"sum": "amount", "of": {"kind": "deed.done", "where": {"note": name}}}
+
+    def ratio(one, other):
+        return {"ratio": [one, other]}
+
+    a, b, c = (amount(name) for name in "abc")
+    made = [("large-sum", a, exact["a"]), ("large-ratio", ratio(a, b), exact["a"] / exact["b"]),
+            ("large-gap", {"gap": [ratio(a, b), ratio(b, c)]}, exact["a"] / exact["b"] - exact["b"] / exact["c"]),
+            ("large-tower", ratio(ratio(a, b), ratio(b, ratio(c, a))),
+             exact["a"] / exact["b"] / (exact["b"] / (exact["c"] / exact["a"]))),
+            ("large-steeple", ratio(ratio(a, ratio(b, ratio(c, ratio(a, b)))), ratio(b, ratio(c, a))),
+             exact["c"] ** 2 / (exact["a"] * exact["b"]))]
+    lines = [{"id": f"{programme} {name} {number}", "kind": "deed.done", "programme": programme,
+              "occurred": "2018-03-07", "data": {"note": name, "amount": number}}
+             for programme, _, _ in made for name, numbers in sums.items() for number in numbers]
+    plans = []
+    for programme, figure, value in made:
+        plan = odd_plan(programme, True)
+        plan["measures"] = [Invention(1, programme).measure("m", figure, places=12)]
+        plans.append((programme, plan, value))
+    return plans, lines
+
+
+def written(value, places):
+    """A fraction that is not negative as a report writes it."""
+    number, rest = divmod(value.numerator * 10 ** places, value.denominator)
+    number += 2 * rest >= value.denominator
+    text = f"{number:0{places + 1}}"
+    return (text[:-places] + "." + text[-places:]).rstrip("0").rstrip(".")
+
+
+def large_catalogue():
+    """The kinds of such plans."""
+    return {"title": "Large", "kinds": {"deed.done": {"title": "deed", "fields": {
+        "note": {"title": "note", "type": "text"}, "amount": {"title": "amount", "type": "decimal"}}}}}

@@ -42,6 +42,12 @@ struct ClickHouseDialect: SQLDialect {
     "toInt256(\(decimal) * toDecimal256('1000000000000', 0))"
   }
 
+  /// Its numbers of 77 digits begin again from the other end where they are too large, and nothing is told.
+  func product(_ one: String, _ other: String) -> String {
+    "(\(one) * \(other) + throwIf(ifNull(abs(toFloat64(\(one)) * toFloat64(\(other))) > 1e75, 0),"
+      + " 'a fraction has more than 75 digits'))"
+  }
+
   func quotient(_ one: String, _ other: String) -> String { "intDiv(\(one), \(other))" }
   func remainder(_ one: String, _ other: String) -> String { "((\(one)) % \(other))" }
 

@@ -12,8 +12,10 @@ struct PostgresDialect: SQLDialect {
   }
 
   func content(_ token: String) -> String {
-    "substr(\(token), 2, length(\(token)) - 2) COLLATE \"C\""
+    ordered("substr(\(token), 2, length(\(token)) - 2)")
   }
+
+  func ordered(_ text: String) -> String { "(\(text)) COLLATE \"C\"" }
 
   func elements(_ token: String) -> String {
     "(CASE WHEN \(token) IS NULL THEN CAST(ARRAY[] AS text[]) WHEN substr(\(token), 1, 1) = '['"

@@ -58,6 +58,10 @@ protocol SQLDialect: Sendable {
   func spread(_ array: String) -> String
   /// A table of rows.
   func rows(_ name: String, _ columns: [(name: String, type: String)], _ rows: [[String]]) -> String
+  /// A text that is compared with another by its bytes.
+  func ordered(_ text: String) -> String
+  /// The product of two whole numbers; one that is too large ends the script.
+  func product(_ one: String, _ other: String) -> String
   /// A decimal of ``decimal`` in units of 10^-12, as a whole number.
   func units(_ decimal: String) -> String
   /// The whole part of a quotient of two numbers that are not negative.
@@ -103,6 +107,8 @@ extension SQLDialect {
 
   func tables(_ parts: SQLParts, _ values: SQLValues) -> [(name: String, select: String)] { [] }
   func commonDivisor(_ one: String, _ other: String) -> String? { nil }
+  func ordered(_ text: String) -> String { text }
+  func product(_ one: String, _ other: String) -> String { "\(one) * \(other)" }
 
   func literal(_ text: String) -> String { plainLiteral(text, without: [";"]) }
 

@@ -24,6 +24,8 @@ struct SQLValues: Sendable {
     }
   }
 
+  private func product(_ one: String, _ other: String) -> String { dialect.product(one, other) }
+
   func whole(_ text: String) -> String { "CAST(\(text) AS \(dialect.whole))" }
 
   private func parts() -> String {
@@ -45,25 +47,27 @@ struct SQLValues: Sendable {
     let rows = query.nodes.indices.filter { query.levels[$0] == step }.map { node in
       row(node, query.nodes[node])
     }
+    let (left, right) = (product("a.n", "b.d"), product("b.n", "a.d"))
+    let below = product("a.d", "b.d")
     return reduced(
       """
       SELECT node, CASE WHEN d < 0 THEN -n ELSE n END AS n, CASE WHEN d < 0 THEN -d ELSE d END AS d
       FROM (SELECT f.node AS node,
           CASE f.how
-            WHEN 'ratio' THEN a.n * b.d * \(whole("f.up"))
-            WHEN 'less' THEN a.n * b.d - b.n * a.d
-            WHEN 'plus' THEN a.n * b.d + b.n * a.d
-            WHEN 'times' THEN a.n * b.n
+            WHEN 'ratio' THEN \(product(left, whole("f.up")))
+            WHEN 'less' THEN \(left) - \(right)
+            WHEN 'plus' THEN \(left) + \(right)
+            WHEN 'times' THEN \(product("a.n", "b.n"))
             WHEN 'given' THEN CASE WHEN b.n = 1 THEN a.n END
             WHEN 'known' THEN CASE WHEN a.n IS NULL THEN \(whole("'0'")) ELSE \(whole("'1'")) END
-            WHEN 'at least' THEN CASE WHEN a.n * b.d >= b.n * a.d THEN \(whole("'1'")) ELSE \(whole("'0'")) END
-            WHEN 'above' THEN CASE WHEN a.n * b.d > b.n * a.d THEN \(whole("'1'")) ELSE \(whole("'0'")) END
+            WHEN 'at least' THEN CASE WHEN \(left) >= \(right) THEN \(whole("'1'")) ELSE \(whole("'0'")) END
+            WHEN 'above' THEN CASE WHEN \(left) > \(right) THEN \(whole("'1'")) ELSE \(whole("'0'")) END
           END AS n,
           CASE f.how
-            WHEN 'ratio' THEN a.d * b.n * \(whole("f.down"))
-            WHEN 'less' THEN a.d * b.d
-            WHEN 'plus' THEN a.d * b.d
-            WHEN 'times' THEN a.d * b.d
+            WHEN 'ratio' THEN \(product(product("a.d", "b.n"), whole("f.down")))
+            WHEN 'less' THEN \(below)
+            WHEN 'plus' THEN \(below)
+            WHEN 'times' THEN \(below)
             WHEN 'given' THEN a.d
             ELSE \(whole("'1'"))
           END AS d
@@ -162,11 +166,11 @@ struct SQLValues: Sendable {
           \(dialect.quotient("n", "d")) AS q, \(dialect.remainder("n", "d")) AS r FROM wholes),
       digits AS (
         SELECT place, form, places, power, d, is_negative, q,
-          \(dialect.quotient("(r * power)", "d")) AS f,
-          \(dialect.remainder("(r * power)", "d")) AS more FROM divided),
+          \(dialect.quotient("(\(product("r", "power")))", "d")) AS f,
+          \(dialect.remainder("(\(product("r", "power")))", "d")) AS more FROM divided),
       rounded AS (
         SELECT place, form, places, power, is_negative,
-          q * power + f + CASE WHEN more + more >= d THEN 1 ELSE 0 END AS total FROM digits),
+          \(product("q", "power")) + f + CASE WHEN more + more >= d THEN 1 ELSE 0 END AS total FROM digits),
       cut AS (
         SELECT place, form, is_negative AND total <> 0 AS is_negative,
           CAST(\(dialect.quotient("total", "power")) AS \(text)) AS units,
@@ -177,7 +181,8 @@ struct SQLValues: Sendable {
       written AS (
         SELECT place,
           CASE
-            WHEN form = 'day' THEN substr(units, 1, 4) || '-' || substr(units, 5, 2) || '-' || substr(units, 7, 2)
+            WHEN form = 'day' THEN substr(lpad(units, 8, '0'), 1, 4) || '-' || substr(lpad(units, 8, '0'), 5, 2)
+              || '-' || substr(lpad(units, 8, '0'), 7, 2)
             ELSE CASE WHEN is_negative THEN '-' ELSE '' END || CASE
               WHEN form = 'money' THEN units || '.' || rest || substr('00', 1 + least(2, length(rest)))
               WHEN rest = '' THEN units

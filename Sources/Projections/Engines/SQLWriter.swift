@@ -133,7 +133,9 @@ struct SQLWriter: Sendable {
         return compare(dialect.number(value), sign, number, isStrict: bound.isStrict)
       case .text(let text):
         let sign = bound.isStrict ? sign : sign + "="
-        guard isField else { return "\(value) \(sign) \(dialect.literal(text))" }
+        guard isField else {
+          return "\(dialect.ordered(value)) \(sign) \(dialect.literal(text))"
+        }
         var json: [UInt8] = []
         appendCanonicalString(text, to: &json)
         let limit = String(decoding: json.dropFirst().dropLast(), as: UTF8.self)

@@ -13,8 +13,10 @@ struct SparkDialect: SQLDialect {
   ]
 
   let preamble = [
+    // Numbers that are too large end the script, where Spark 3 would make them null.
+    "SET spark.sql.ansi.enabled = true",
     // What an event adds is one expression, which may be larger than a method of Java can be.
-    "SET spark.sql.codegen.wholeStage = false"
+    "SET spark.sql.codegen.wholeStage = false",
   ]
 
   func literal(_ text: String) -> String { plainLiteral(text, without: [";", "\\", "'", "$"]) }
@@ -65,7 +67,10 @@ struct SparkDialect: SQLDialect {
   func spread(_ array: String) -> String { "explode(\(array))" }
 
   func units(_ decimal: String) -> String {
-    "CAST(\(decimal) * CAST(1000000000000 AS DECIMAL(13,0)) AS DECIMAL(38,0))"
+    // The whole part and the rest each by itself: the product of a decimal would keep fewer digits.
+    let (rest, units) = ("\(decimal) % 1", "CAST(1000000000000 AS DECIMAL(13,0))")
+    return "CAST(CAST(\(decimal) - \(rest) AS DECIMAL(26,0)) * \(units)"
+      + " + CAST(\(rest) * \(units) AS DECIMAL(13,0)) AS DECIMAL(38,0))"
   }
 
   func quotient(_ one: String, _ other: String) -> String {

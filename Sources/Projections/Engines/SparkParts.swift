@@ -47,7 +47,8 @@ struct SparkParts: Sendable {
       (
         "ledger_rows",
         """
-        -- what each event adds, a row for each aggregate and key
+        -- what each event adds, a row for each aggregate and key (OUTER: else it would be worked out
+        -- once more, to see whether there is a row)
           SELECT quantity, day, CASE code
         \(cases(additions))
           END AS rows FROM ledger_events
@@ -57,7 +58,7 @@ struct SparkParts: Sendable {
         "ledger_additions",
         """
           SELECT a.part, a.others, a.own, a.inner, a.amount, a.seen, quantity, day
-          FROM ledger_rows LATERAL VIEW explode(rows) AS a WHERE a IS NOT NULL
+          FROM ledger_rows LATERAL VIEW OUTER explode(rows) AS a WHERE a IS NOT NULL
         """
       ),
       (
