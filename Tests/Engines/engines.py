@@ -53,7 +53,8 @@ class Spark:
             os.chdir(folder)
             from pyspark.sql import SparkSession
             self.session = (SparkSession.builder.master(self.MASTER).config("spark.ui.enabled", "false")
-                            .config("spark.driver.memory", "4g").config("spark.executor.memory", "3g").config("spark.log.level", "OFF")
+                            .config("spark.driver.memory", "4g").config("spark.executor.memory", "3g")
+                            .config("spark.log.level", "OFF")
                             .config("spark.ui.showConsoleProgress", "false")
                             .config("spark.local.dir", tempfile.gettempdir()).getOrCreate())
             self.folder = folder
