@@ -342,6 +342,8 @@ private struct RawRows {
   private var held: [UInt8] = []
   /// The line of the file that they start with.
   private var line = 1
+  /// Where the lines after that one start: thousands of them may be asked for.
+  private var starts: [Int] = []
   /// More than this is no row that somebody will look at.
   private static let bytesMax = 2 << 20
 
@@ -369,6 +371,8 @@ private struct RawRows {
 
   private mutating func take(_ more: ArraySlice<UInt8>) {
     if bytes.count + more.count > Self.bytesMax { begin() }
+    let shift = bytes.count - more.startIndex + 1
+    for index in more.indices where more[index] == 0x0A { starts.append(index + shift) }
     bytes += more
   }
 
@@ -380,14 +384,14 @@ private struct RawRows {
   /// Lets go of what came before.
   mutating func begin() {
     guard isKept else { return }
-    for byte in bytes where byte == 0x0A { line += 1 }
-    bytes.removeAll(keepingCapacity: true)
+    begin(at: line + starts.count)
   }
 
   /// Begins at a line of the file.
   mutating func begin(at line: Int) {
     self.line = line
     bytes.removeAll(keepingCapacity: true)
+    starts.removeAll(keepingCapacity: true)
   }
 
   /// The text from a line of the file on, without the last line's end.
@@ -397,15 +401,11 @@ private struct RawRows {
   func line(_ number: Int) -> String? { text(from: number, isOne: true) }
 
   private func text(from number: Int, isOne: Bool) -> String? {
-    guard number >= line else { return nil }
-    var start = 0
-    for _ in line..<number {
-      guard let end = bytes[start...].firstIndex(of: 0x0A) else { return nil }
-      start = end + 1
-    }
-    var text = bytes[start...]
-    if isOne, let end = text.firstIndex(of: 0x0A) { text = text[..<end] }
-    return Self.text(text)
+    let index = number - line
+    guard index >= 0, index <= starts.count else { return nil }
+    let start = index == 0 ? 0 : starts[index - 1]
+    let end = isOne && index < starts.count ? starts[index] - 1 : bytes.count
+    return Self.text(bytes[start..<end])
   }
 
   /// The text of some bytes, without the last line's end.
