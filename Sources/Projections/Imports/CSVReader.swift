@@ -318,8 +318,9 @@ extension CSVReader {
       let index = count > columnCount ? columnCount : 0
       fault(
         .raggedRow(fields: count, columns: columnCount, at: record.place(of: index, in: file)))
-      fieldIsFaulty = false
     }
+    // What was said of this record is nothing of the next one's first field.
+    fieldIsFaulty = false
     return false
   }
 }

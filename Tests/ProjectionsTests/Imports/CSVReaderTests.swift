@@ -139,6 +139,8 @@ private func grammar(_ bytes: [UInt8]) -> [[[UInt8]]]? {
       ("a,b\n\n", ["empty-line 2:1"]),
       ("a,b\r\n1,2\r\n\r\n", ["empty-line 3:1"]),
       ("a,b\n\"\"\n", ["ragged-row 2:1"]),
+      ("a,b\n\nx\"y,2\n", ["empty-line 2:1", "quote-in-bare-field 3:2"]),
+      ("a,b\n1\nx\"y,2\n", ["ragged-row 2:1", "quote-in-bare-field 3:2"]),
       ("a,b", []), ("", []), ("\n", []), ("a\n\nb\n", []),
     ] {
       for blockBytes in [1, 2, 7, 1000] {
