@@ -174,9 +174,11 @@ struct Evidence {
   /// Whether the cached tree, and what was written down, speak for the lines as the tree has them.
   private func vouches(for run: ChangedRun, _ tree: TreeFile) throws(SystemFailure) -> Bool {
     let covering = claims.filter { $0.size >= run.first }
-    if covering.contains(where: { $0.holds == true }) { return false }
-    guard let node = try ancestors(of: run.first - 1, in: tree) else { return false }
-    if covering.isEmpty { return node > 0 }
+    // By itself a tree says nothing: it may have the leaves of lines that were hashed ahead and never
+    // recorded, which a power cut brought back.
+    guard !covering.isEmpty, !covering.contains(where: { $0.holds == true }),
+      try isWhole(above: run.first - 1, in: tree)
+    else { return false }
     for claim in covering where claim.size <= tree.leaves {
       let frontier = try tree.frontier(size: claim.size)
       if frontier.root == claim.root { return true }
@@ -184,8 +186,8 @@ struct Evidence {
     return false
   }
 
-  /// How many of the nodes above a leaf are stored; `nil` where one is not the hash of those below it.
-  private func ancestors(of index: Int, in tree: TreeFile) throws(SystemFailure) -> Int? {
+  /// Whether every node above a leaf that is stored is the hash of those below it.
+  private func isWhole(above index: Int, in tree: TreeFile) throws(SystemFailure) -> Bool {
     var level = 0
     var node = try tree.node(level: 0, position: index)
     while ((index >> (level + 1)) + 1) << (level + 1) <= tree.leaves {
@@ -196,8 +198,8 @@ struct Evidence {
         ? MerkleTree.nodeHash(node, sibling) : MerkleTree.nodeHash(sibling, node)
       level += 1
       node = try tree.node(level: level, position: index >> level)
-      guard node == above else { return nil }
+      guard node == above else { return false }
     }
-    return level
+    return true
   }
 }

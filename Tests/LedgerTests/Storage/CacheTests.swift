@@ -194,4 +194,21 @@ import Testing
     let tree = try #require(TreeFile(reading: two.layout.tree, identity: two.identity))
     #expect(try tree.frontier(size: 7).root == two.head().root)
   }
+
+  @Test func `a tree of lines that were never recorded is stale, and no damage`() throws {
+    let one = try ledger("one", ids: ["a", "b", "c"])
+    let copy = "\(ScratchDirectory.path)/two"
+    try FileManager.default.copyItem(atPath: one.directory, toPath: copy)
+    let two = try EventLog(at: copy)
+    try record(one, ["x", "y", "z"])
+    try record(two, ["p", "q", "r"])
+    // As after a batch that was hashed ahead of its writing, and a power cut that kept that alone.
+    try write(contents(one.layout.tree), two.layout.tree)
+    try FileManager.default.removeItem(atPath: two.layout.head)
+    let found = try two.verify()
+    #expect(found.problems.map(\.what).isEmpty)
+    #expect(found.staleCaches.contains(.tree))
+    try record(two, ["s"])
+    #expect(try two.verify().staleCaches.isEmpty)
+  }
 }
