@@ -38,7 +38,7 @@ package struct RowMap: Sendable {
 
   /// Whether an event of the map is just recorded, whatever else the ledger has.
   package var records: Bool {
-    events.contains { if case .record = $0.purpose { true } else { false } }
+    events.contains { $0.purpose.isRecord }
   }
 
   /// Whether a map says that it is of JSON, before it is read.
@@ -164,6 +164,9 @@ package enum RowPurpose: Sendable {
   case agree
   /// It takes out an event that is recorded already.
   case void
+
+  /// Whether it is recorded, whatever else the ledger has.
+  package var isRecord: Bool { if case .record = self { true } else { false } }
 }
 
 /// An event that a row becomes.

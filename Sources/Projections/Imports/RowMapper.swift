@@ -107,12 +107,14 @@ package struct RowMapper: Sendable {
   /// - Returns: What is to be done with it.
   package func purpose(_ template: Int) -> RowPurpose { map.events[template].purpose }
 
-  /// Whether an event of the map is recorded, whatever else the ledger has.
+  /// Has the events of the row that was read last checked and written as lines, as far as they are plainly
+  /// right.
   ///
-  /// - Parameter template: The event's number in the map.
-  /// - Returns: `false` where something else is to be done with it.
-  package func isRecorded(_ template: Int) -> Bool {
-    if case .record = map.events[template].purpose { true } else { false }
+  /// - Parameters:
+  ///   - reader: What checks them.
+  ///   - lines: What a line for each is added to.
+  package func draft(by reader: inout PlainEventReader, into lines: inout DraftedLines) {
+    for event in events { reader.read(bytes.span, event.range, into: &lines) }
   }
 
   /// Makes the events of a row.

@@ -119,15 +119,9 @@ extension CheckedRows.Checker {
     case .skipped(let reason): return .skipped(reason)
     case .refused: return .odd
     case .events:
-      for event in mapper.events where !mapper.isRecorded(event.template) { return .odd }
-      Self.draft(mapper, &reader, to: &lines)
+      guard mapper.events.allSatisfy({ mapper.purpose($0.template).isRecord }) else { return .odd }
+      mapper.draft(by: &reader, into: &lines)
       return .events(mapper.events.count)
     }
-  }
-
-  private static func draft(
-    _ mapper: RowMapper, _ reader: inout PlainEventReader, to lines: inout DraftedLines
-  ) {
-    for event in mapper.events { reader.read(mapper.bytes.span, event.range, into: &lines) }
   }
 }

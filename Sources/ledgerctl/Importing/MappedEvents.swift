@@ -28,10 +28,10 @@ struct MappedEvents {
   ) throws(LedgerError) -> [Refusal] {
     var found: [Refusal] = []
     lines.removeAll()
-    for event in mapper.events { reader.read(mapper.bytes.span, event.range, into: &lines) }
+    mapper.draft(by: &reader, into: &lines)
     for (index, event) in mapper.events.enumerated() where index >= first {
       let purpose = mapper.purpose(event.template)
-      if case .record = purpose, try run.stagePlain(index, of: &lines) { continue }
+      if purpose.isRecord, try run.stagePlain(index, of: &lines) { continue }
       let value = try JSONDocument(Array(mapper.bytes[event.range]), file: nil).root
       let refusals = try run.stage(value, purpose) {
         mapper.place(of: $0.place.pointer ?? "", template: event.template, in: record)
