@@ -19,8 +19,9 @@ let package = Package(
     .executable(name: "ledgerctl", targets: ["ledgerctl"]),
   ],
   targets: [
+    .systemLibrary(name: "CMalloc"),
     .target(name: "CSHA256"),
-    .target(name: "Ledger", dependencies: ["CSHA256"], swiftSettings: strict),
+    .target(name: "Ledger", dependencies: ["CMalloc", "CSHA256"], swiftSettings: strict),
     .target(name: "Projections", dependencies: ["Ledger"], swiftSettings: strict),
     .executableTarget(
       name: "ledgerctl", dependencies: ["Ledger", "Projections"], swiftSettings: strict),

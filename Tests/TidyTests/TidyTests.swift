@@ -74,8 +74,8 @@ import Testing
     #expect(
       files.sorted() == [
         "Sources/Ledger/Storage/Descriptor.swift", "Sources/Ledger/Storage/FileSystem.swift",
-        "Sources/Ledger/Storage/Processes.swift", "Sources/Ledger/Storage/Program.swift",
-        "Sources/Ledger/Storage/SystemCalls.swift",
+        "Sources/Ledger/Storage/LargePages.swift", "Sources/Ledger/Storage/Processes.swift",
+        "Sources/Ledger/Storage/Program.swift", "Sources/Ledger/Storage/SystemCalls.swift",
       ])
   }
 
@@ -84,7 +84,8 @@ import Testing
       "Sources/Ledger/Bytes/ByteScanner.swift", "Sources/Ledger/Bytes/StopBits.swift",
       "Sources/Ledger/JSON/CanonicalJSON.swift",
       "Sources/Ledger/Storage/Descriptor.swift", "Sources/Ledger/Storage/FileSystem.swift",
-      "Sources/Ledger/Storage/Guarded.swift", "Sources/Ledger/Storage/MappedWords.swift",
+      "Sources/Ledger/Storage/Guarded.swift", "Sources/Ledger/Storage/LargePages.swift",
+      "Sources/Ledger/Storage/MappedWords.swift",
       "Sources/Ledger/Storage/Processes.swift", "Sources/Ledger/Storage/Program.swift",
       "Sources/Ledger/Storage/SystemCalls.swift", "Sources/Ledger/Storage/Workers.swift",
       "Sources/Ledger/Tree/SHA256Hardware.swift",

@@ -14,24 +14,25 @@ package struct KeptState: Sendable {
   package let size: Int
   /// The root of the tree over them.
   package let root: Digest
-  /// The whole file; what is kept stands in ``content``.
-  package let bytes: [UInt8]
-  /// Where what is kept stands.
-  package let content: Range<Int>
+  /// How many bytes the whole file has.
+  package let bytes: Int
   fileprivate let segment: Int
   fileprivate let offset: Int
+  private let file: Descriptor
 
   fileprivate static let magic = Array("FOLDPLI2".utf8)
   fileprivate static let headerBytes = 8 + 32 + 3 * 8 + 32
+  static let pieceBytes = 4096
 
-  /// Reads a file; `nil` when it is not whole, or another ledger's.
-  init?(_ bytes: [UInt8], identity: Digest) {
-    let start = Self.headerBytes
-    let end = bytes.count - Digest.byteCount
-    guard end >= start, bytes.starts(with: Self.magic) else { return nil }
-    let span = bytes.span
+  /// Reads how a file begins; `nil` when it is no such file, or another ledger's.
+  init?(_ file: Descriptor, identity: Digest) {
+    guard let bytes = try? file.status().bytes,
+      bytes >= Self.headerBytes + Digest.byteCount,
+      let header = try? file.bytes(at: 0, count: Self.headerBytes),
+      header.count == Self.headerBytes, header.starts(with: Self.magic)
+    else { return nil }
+    let span = header.span
     guard Digest(span.extracting(8..<40)) == identity,
-      Self.seal(span.extracting(0..<end)) == Digest(span.extracting(end..<bytes.count)),
       let size = Int(exactly: word(span, at: 40)), let segment = Int(exactly: word(span, at: 48)),
       let offset = Int(exactly: word(span, at: 56)), size >= 1, segment >= 1, segment <= size
     else { return nil }
@@ -39,14 +40,19 @@ package struct KeptState: Sendable {
     self.segment = segment
     self.offset = offset
     root = Digest(span.extracting(64..<96))
-    content = start..<end
     self.bytes = bytes
+    self.file = file
   }
 
-  /// What tells the bytes from any others: pieces are hashed two at a time, a whole would be one by one.
-  private static func seal(_ bytes: Span<UInt8>) -> Digest {
-    let pieces = stride(from: 0, to: bytes.count, by: 4096).map { $0..<min($0 + 4096, bytes.count) }
-    return MerkleTree.root(of: MerkleTree.leafHashes(of: pieces, in: bytes))
+  /// What is kept, from its beginning.
+  package var content: KeptContent { KeptContent(file, after: Self.headerBytes, of: bytes) }
+
+  /// Whether the seal is that of the file.
+  ///
+  /// - Complexity: O(n) in its bytes.
+  var isWhole: Bool {
+    var content = content
+    return content.isSealed()
   }
 
   /// The bytes of a file.
@@ -61,8 +67,16 @@ package struct KeptState: Sendable {
     }
     bytes += head.root.bytes
     bytes.append(contentsOf: content)
-    bytes += seal(bytes.span).bytes
+    bytes += MerkleTree.root(of: pieces(bytes.span)).bytes
     return bytes
+  }
+
+  /// The leaves of pieces: they are hashed two at a time, a whole would be one block after the other.
+  static func pieces(_ bytes: Span<UInt8>) -> [Digest] {
+    let pieces = stride(from: 0, to: bytes.count, by: pieceBytes).map {
+      $0..<min($0 + pieceBytes, bytes.count)
+    }
+    return MerkleTree.leafHashes(of: pieces, in: bytes)
   }
 }
 
@@ -72,12 +86,13 @@ extension EventLog {
   /// - Parameters:
   ///   - name: What it was kept as: a slug.
   ///   - last: The last line that it may be of.
-  /// - Returns: `nil` when there is none that can be relied on.
-  /// - Complexity: O(n) in its bytes.
+  /// - Returns: `nil` when there is none. What it holds may be relied on when it was read to its end
+  ///   and ``KeptContent/isSealed()`` is true.
+  /// - Complexity: O(log n) in the lines of the log.
   package func keptState(_ name: String, through last: Int) -> KeptState? {
     guard let head = cachedHead, last <= head.size,
-      let bytes = try? FileSystem.contents(of: layout.folds(name)),
-      let state = KeptState(bytes, identity: identity), state.size <= last,
+      let file = try? Descriptor(layout.folds(name), .read),
+      let state = KeptState(file, identity: identity), state.size <= last,
       begins(with: state, head)
     else { return nil }
     return state
@@ -188,8 +203,8 @@ extension EventLog {
       guard name.hasPrefix(LogFormat.foldsPrefix), !name.utf8.contains(UInt8(ascii: ".")) else {
         return false
       }
-      guard let bytes = try? FileSystem.contents(of: "\(layout.cache)/\(name)"),
-        let state = KeptState(bytes, identity: identity), state.size <= head.size
+      guard let file = try? Descriptor("\(layout.cache)/\(name)", .read),
+        let state = KeptState(file, identity: identity), state.size <= head.size, state.isWhole
       else { return true }
       return !begins(with: state, head)
     }.sorted()

@@ -54,46 +54,53 @@ struct KeptWriter {
 
 /// Reads what ``KeptWriter`` wrote; `nil` where there is not so much.
 struct KeptReader {
-  private let bytes: [UInt8]
-  private var at: Int
-  private let end: Int
+  private var content: KeptContent
 
-  init(_ bytes: [UInt8], _ range: Range<Int>) {
-    self.bytes = bytes
-    at = range.lowerBound
-    end = range.upperBound
-  }
+  init(_ content: KeptContent) { self.content = content }
 
-  var isAtEnd: Bool { at == end }
+  /// Whether all of it was read, and it is what was written.
+  mutating func isWhole() -> Bool { content.left == 0 && content.isSealed() }
 
-  mutating func word() -> UInt64? {
-    guard end - at >= 8 else { return nil }
-    defer { at += 8 }
-    return Ledger.word(bytes.span, at: at)
-  }
+  mutating func word() -> UInt64? { content.word() }
 
   mutating func integer() -> Int? { word().map { Int(truncatingIfNeeded: $0) } }
 
   /// The length of a list whose elements have so many bytes.
   private mutating func length(of elementBytes: Int) -> Int? {
-    guard let count = integer(), count >= 0, count <= (end - at) / elementBytes else { return nil }
+    guard let count = integer(), count >= 0, count <= content.left / elementBytes else { return nil }
     return count
   }
 
   mutating func list(of: UInt8.Type) -> [UInt8]? {
-    guard let count = length(of: 1), (count + 7) / 8 * 8 <= end - at else { return nil }
-    defer { at += (count + 7) / 8 * 8 }
-    return Array(bytes[at..<at + count])
+    guard let count = length(of: 1) else { return nil }
+    let padded = (count + 7) / 8 * 8
+    var list: [UInt8] = []
+    list.reserveCapacity(padded)
+    guard content.next(padded, { list.append(span: $0) }) else { return nil }
+    list.removeLast(padded - count)
+    return list
+  }
+
+  /// The elements that stand in so many words.
+  @inline(__always)
+  private mutating func list<Element>(
+    _ words: Int, capacity: Int, _ take: (UInt64, inout [Element]) -> Void
+  ) -> [Element]? {
+    var list: [Element] = []
+    list.reserveCapacity(capacity)
+    let isThere = content.next(8 * words) { part in
+      var index = 0
+      while index < part.count {
+        take(Ledger.word(part, at: index), &list)
+        index &+= 8
+      }
+    }
+    return isThere ? list : nil
   }
 
   mutating func list(of: UInt64.Type) -> [UInt64]? {
     guard let count = length(of: 8) else { return nil }
-    let start = at
-    at += 8 * count
-    let span = bytes.span
-    return [UInt64](elements: count) { index in
-      Ledger.word(span, at: start &+ 8 &* index)
-    }
+    return list(count, capacity: count) { word, list in list.append(word) }
   }
 
   /// Numbers of 32 bits, each taken as an element.
@@ -101,40 +108,34 @@ struct KeptReader {
   mutating func list<Element>(
     of: UInt32.Type, as element: (UInt32) -> Element
   ) -> [Element]? {
-    guard let count = length(of: 4), (count + 1) / 2 * 8 <= end - at else { return nil }
-    let start = at
-    at += (count + 1) / 2 * 8
-    let span = bytes.span
-    return [Element](elements: count) { index in
-      element(
-        UInt32(
-          truncatingIfNeeded: Ledger.word(span, at: start &+ index / 2 &* 8)
-            &>> (index & 1 == 0 ? 0 : 32)))
+    guard let count = length(of: 4) else { return nil }
+    let words = (count + 1) / 2
+    let found: [Element]? = list(words, capacity: 2 * words) { word, list in
+      list.append(element(UInt32(truncatingIfNeeded: word)))
+      list.append(element(UInt32(truncatingIfNeeded: word &>> 32)))
     }
+    guard var found else { return nil }
+    if count % 2 == 1 { found.removeLast() }
+    return found
   }
 
   mutating func list(of: Int.Type) -> [Int]? {
-    list(of: UInt64.self)?.map { Int(truncatingIfNeeded: $0) }
+    guard let count = length(of: 8) else { return nil }
+    return list(count, capacity: count) { word, list in
+      list.append(Int(truncatingIfNeeded: word))
+    }
   }
 
   mutating func list(of: Int128.Type) -> [Int128]? {
     guard let count = length(of: 16) else { return nil }
-    var list: [Int128] = []
-    list.reserveCapacity(count)
-    for _ in 0..<count {
-      guard let low = word(), let high = word() else { return nil }
-      list.append(Int128(Int64(bitPattern: high)) << 64 | Int128(low))
+    var low: UInt64?
+    return list(2 * count, capacity: count) { word, list in
+      if let below = low {
+        list.append(Int128(Int64(bitPattern: word)) << 64 | Int128(below))
+        low = nil
+      } else {
+        low = word
+      }
     }
-    return list
-  }
-}
-
-extension Array {
-  /// Makes each element from its index.
-  @inline(__always)
-  fileprivate init(elements count: Int, _ element: (Int) -> Element) {
-    self = []
-    reserveCapacity(count)
-    for index in 0..<count { append(element(index)) }
   }
 }

@@ -27,14 +27,14 @@ struct KeptFolds {
     return writer.bytes
   }
 
-  /// Takes folds up again; `false`, and nothing done, when what is kept is not of this plan, or of a
-  /// later day.
+  /// Takes folds up again; `false`, and the folds of no use, when what is kept is not whole, not of this
+  /// plan, or of a later day.
   func restore(_ fold: inout PlanFold, from state: KeptState) -> Bool {
-    var reader = KeptReader(state.bytes, state.content)
+    var reader = KeptReader(state.content)
     guard reader.word() == Self.version, reader.integer() == adoption,
       reader.list(of: UInt8.self) == plan.bytes, let lastDay = reader.integer(),
       lastDay <= day.dayNumber, let later = reader.list(of: UInt8.self),
-      let lines = try? EventBatch(parsing: later), fold.restore(&reader), reader.isAtEnd
+      let lines = try? EventBatch(parsing: later), fold.restore(&reader), reader.isWhole()
     else { return false }
     for line in lines.lines { fold.apply(lines, line, weight: 1) }
     return true
@@ -44,6 +44,9 @@ struct KeptFolds {
 extension EventLog {
   /// A log of fewer lines is read as fast as what would be kept of it.
   package static var foldsKeptFrom: Int { 32_768 }
+
+  /// Whether there is enough of it that what a command prepares pays.
+  package var isLong: Bool { (cachedHead?.size ?? 0) >= Self.foldsKeptFrom }
 
   /// Every measure of programmes against its target, by what was kept of earlier reports where that
   /// saves reading the log.
@@ -91,20 +94,12 @@ extension EventLog {
     _ size: Int, _ on: CivilDate, _ programmes: [String]?
   ) throws(LedgerError) -> ResumedFolds? {
     guard let plans = try plansInForce(at: size, programmes) else { return nil }
-    var resumed = ResumedFolds(plans: plans, size: size)
-    let states = Workers.each(plans.count) { number -> (fold: PlanFold, state: KeptState)? in
-      let plan = plans[number]
+    var states: [KeptState] = []
+    for plan in plans {
       guard let state = keptState(plan.plan.programme, through: size) else { return nil }
-      let kept = KeptFolds(
-        adoption: plan.adoption.sequence, plan: SHA256.hash(plan.document), day: on)
-      var fold = PlanFold(plan.plan, on: on)
-      return kept.restore(&fold, from: state) ? (fold, state) : nil
+      states.append(state)
     }
-    for state in states {
-      guard let (fold, state) = state else { return nil }
-      resumed.add(fold, state)
-    }
-    return try resumed.readRest(of: self) ? resumed : nil
+    return try ResumedFolds(self, size, on, plans, states)
   }
 
   /// The plans in force, in the order of a report; `nil` where a replay has something to say of one.
@@ -134,78 +129,108 @@ extension EventLog {
   }
 }
 
-/// Folds that were taken up again, being brought to the end of a prefix.
+/// Folds that were taken up again and brought to the end of a prefix.
 struct ResumedFolds {
   let plans: [Replay.PlanInForce]
-  private let size: Int
-  private(set) var folds: [PlanFold] = []
-  /// How many lines each was folded of.
-  private var sizes: [Int] = []
-  private var earliest: KeptState?
-  private var keptBytes = 0
-  private var programmes = ByteTable()
-
-  init(plans: [Replay.PlanInForce], size: Int) {
-    self.plans = plans
-    self.size = size
-    for plan in plans {
-      let name = Array(KeyCode.part(.text(plan.plan.programme)).dropFirst().dropLast())
-      _ = programmes.insert(name.span)
-    }
-  }
-
+  let folds: [PlanFold]
   /// Whether reading the new lines took longer than writing the state will.
-  var isWorthKeeping: Bool { (size - (sizes.min() ?? size)) * 256 > keptBytes }
+  let isWorthKeeping: Bool
 
-  mutating func add(_ fold: PlanFold, _ state: KeptState) {
-    folds.append(fold)
-    sizes.append(state.size)
-    keptBytes += state.bytes.count
-    if state.size < earliest?.size ?? .max { earliest = state }
+  /// So many bytes of new lines are in memory at once.
+  private static let bytesAtOnce = 8 << 20
+
+  /// Takes folds up and puts in what is new; `nil` where that cannot be done without reading the log.
+  init?(
+    _ log: EventLog, _ size: Int, _ on: CivilDate, _ plans: [Replay.PlanInForce],
+    _ states: [KeptState]
+  ) throws(LedgerError) {
+    guard let earliest = states.min(by: { $0.size < $1.size }) else { return nil }
+    self.plans = plans
+    isWorthKeeping = (size - earliest.size) * 256 > states.reduce(0) { $0 + $1.bytes }
+    let resuming = zip(plans, states).map { Resuming($0, $1, on) }
+    // The largest first, so that no worker is left with it at the end.
+    let order = resuming.indices.sorted { states[$0].bytes > states[$1].bytes }
+
+    /// Puts lines into the folds of every programme, which are first taken up from what was kept.
+    func apply(_ lines: [EventBatch]) -> Bool {
+      Workers.each(order.count) { resuming[order[$0]].apply(lines) }.allSatisfy(\.self)
+    }
+    var removals = Removals()
+    var (held, heldBytes, isRight) = ([EventBatch](), 0, true)
+    let isThere = try log.forEachBatch(after: earliest, through: size) {
+      (batch) throws(LedgerError) in
+      for line in batch.lines { removals.note(line, of: batch) }
+      held.append(batch)
+      heldBytes += batch.bytes.count
+      guard heldBytes >= Self.bytesAtOnce else { return }
+      isRight = isRight && apply(held)
+      (held, heldBytes) = ([], 0)
+    }
+    guard isThere, isRight, removals.count <= size / 100, apply(held),
+      try Self.remove(removals, from: resuming, log, since: earliest, size)
+    else { return nil }
+    folds = resuming.compactMap(\.fold)
   }
 
-  /// Folds the lines since, and takes out what they replace or void; `false` where that cannot be done
-  /// without reading the log.
-  mutating func readRest(of log: EventLog) throws(LedgerError) -> Bool {
-    guard let earliest, earliest.size < size else { return true }
-    var removals = Removals()
-    var folds = folds
-    self.folds = []
-    let (sizes, programmes) = (sizes, programmes)
-    let isWhole = try log.forEachBatch(after: earliest, through: size) {
-      (batch) throws(LedgerError) in
-      let bytes = batch.bytes
-      let span = bytes.span
-      for line in batch.lines {
-        removals.note(line, of: batch)
-        guard let name = line.range(of: .programme),
-          let number = programmes.number(of: span.extracting(name)),
-          line.sequence > sizes[number]
-        else { continue }
-        folds[number].apply(batch, line, weight: 1)
-      }
+  /// Takes out what new lines replace or void; `false` where the index does not say what that is.
+  private static func remove(
+    _ removals: Removals, from resuming: [Resuming], _ log: EventLog, since earliest: KeptState,
+    _ size: Int
+  ) throws(LedgerError) -> Bool {
+    guard removals.count > 0 else { return true }
+    let ids = removals.sorted
+    guard let known = try log.superseded(ids, within: earliest.size, covered: size) else {
+      return false
     }
-    guard isWhole, removals.count <= size / 100 else { return false }
-    if removals.count > 0 {
-      let ids = removals.sorted
-      guard let known = try log.superseded(ids, within: earliest.size, covered: size) else {
-        return false
+    let wanted = zip(ids, known).filter { !$0.1 }.map(\.0)
+    return try log.lookUp(ids: wanted, through: size) { (batch, line) throws(LedgerError) in
+      guard let id = line.range(of: .id), let remover = removals.remover(of: batch.bytes[id]) else {
+        return
       }
-      let wanted = zip(ids, known).filter { !$0.1 }.map(\.0)
-      let isFound = try log.lookUp(ids: wanted, through: size) {
-        (batch, line) throws(LedgerError) in
-        let bytes = batch.bytes
-        let span = bytes.span
-        guard let name = line.range(of: .programme), let id = line.range(of: .id),
-          let number = programmes.number(of: span.extracting(name)),
-          let remover = removals.remover(of: bytes[id]), remover.sequence > sizes[number]
-        else { return }
-        folds[number].apply(batch, line, weight: -1)
-      }
-      guard isFound else { return false }
+      for one in resuming { one.remove(batch, line, remover) }
     }
-    self.folds = folds
-    return true
+  }
+}
+
+/// The folds of a programme while they are brought up to date.
+private final class Resuming: Sendable {
+  private let plan: Replay.PlanInForce
+  private let state: KeptState
+  private let on: CivilDate
+  /// `nil` until they were taken up.
+  private let folds = Guarded<PlanFold?>(nil)
+
+  init(_ plan: Replay.PlanInForce, _ state: KeptState, _ on: CivilDate) {
+    self.plan = plan
+    self.state = state
+    self.on = on
+  }
+
+  /// The folds.
+  var fold: PlanFold? { folds.withLock { $0 } }
+
+  /// Puts new lines in; `false` where what was kept is not what it should be.
+  func apply(_ batches: [EventBatch]) -> Bool {
+    folds.withLock { fold in
+      if fold == nil { fold = restored }
+      for batch in batches where batch.lines.last.map({ $0.sequence > state.size }) ?? false {
+        fold?.apply(batch, sequences: state.size + 1...Int.max)
+      }
+      return fold != nil
+    }
+  }
+
+  private var restored: PlanFold? {
+    let kept = KeptFolds(
+      adoption: plan.adoption.sequence, plan: SHA256.hash(plan.document), day: on)
+    var fold = PlanFold(plan.plan, on: on)
+    return kept.restore(&fold, from: state) ? fold : nil
+  }
+
+  /// Takes an event out, if the line that says so is a new one.
+  func remove(_ batch: EventBatch, _ line: EventLine, _ remover: Removals.Remover) {
+    guard remover.sequence > state.size else { return }
+    folds.withLock { $0?.apply(batch, line, weight: -1) }
   }
 }
 

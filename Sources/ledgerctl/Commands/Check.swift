@@ -70,7 +70,7 @@ struct CheckCommand: Command {
   }
 
   private func check(_ terminal: Terminal) throws(LedgerError) -> ExitStatus {
-    let log = try terminal.openLog()
+    let log = try terminal.openWholeLog()
     let prefix = try Prefix(log, asOf: asOf)
     var options = CheckRun.Options()
     options.checks = checks

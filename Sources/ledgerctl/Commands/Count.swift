@@ -91,7 +91,7 @@ struct CountCommand: Command {
     if let federation = try terminal.openFederation() {
       page = try self.page(of: federation)
     } else {
-      page = try self.page(of: try terminal.openLog(), terminal)
+      page = try self.page(of: try terminal.openWholeLog(), terminal)
     }
     switch format {
     case "json": try terminal.write(page.json)

@@ -64,7 +64,7 @@ struct DiffCommand: Command {
 
   func run(_ terminal: Terminal) throws(LedgerError) -> ExitStatus {
     if let federation = try terminal.openFederation() { return try run(federation, terminal) }
-    let log = try terminal.openLog()
+    let log = try terminal.openWholeLog()
     let from = try state(0, of: log)
     let to = try state(1, of: log)
     guard from.state.size <= to.state.size else {

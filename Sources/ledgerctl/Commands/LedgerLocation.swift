@@ -15,6 +15,15 @@ extension Terminal {
     return try EventLog(at: directory)
   }
 
+  /// Opens the ledger for a command that folds or checks every line of it.
+  ///
+  /// - Throws: As ``openLog()``.
+  func openWholeLog() throws(LedgerError) -> EventLog {
+    let log = try openLog()
+    if log.isLong { Program.preferLargePages() }
+    return log
+  }
+
   /// Opens the ledgers that the command is about: directories of ledgers, and files that name several.
   ///
   /// - Returns: The ledgers; `nil` where one is named, or none: then ``openLog()`` opens it.

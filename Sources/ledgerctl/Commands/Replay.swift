@@ -55,7 +55,7 @@ struct ReplayCommand: Command {
   }
 
   func run(_ terminal: Terminal) throws(LedgerError) -> ExitStatus {
-    let log = try terminal.openLog()
+    let log = try terminal.openWholeLog()
     try log.refusePrivate([], conditions)
     var removals: Removals?
     var last = last

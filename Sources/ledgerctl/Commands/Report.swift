@@ -87,7 +87,7 @@ struct ReportCommand: Command {
       let origin = Words.count(log.members.count, "ledger")
       return try write(page, series, origin, terminal)
     }
-    let log = try terminal.openLog()
+    let log = try terminal.openWholeLog()
     let prefix = try Prefix(log, asOf: asOf)
     let report = try log.report(
       through: prefix.size, on: on ?? prefix.day, programmes: asked)

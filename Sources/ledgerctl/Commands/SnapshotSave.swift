@@ -55,7 +55,7 @@ struct SnapshotSaveCommand: Command {
   }
 
   func run(_ terminal: Terminal) throws(LedgerError) -> ExitStatus {
-    let log = try terminal.openLog()
+    let log = try terminal.openWholeLog()
     let prefix = try Prefix(log, asOf: asOf)
     let snapshot = try Snapshot(
       name, of: log, size: prefix.size, on: on ?? prefix.day,

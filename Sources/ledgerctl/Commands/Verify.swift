@@ -51,7 +51,7 @@ struct VerifyCommand: Command {
     if let checkpoint { kept = try KeptCheckpoint(checkpoint, by: keys) }
     var found: Verification
     do throws(LedgerError) {
-      let log = try terminal.openLog()
+      let log = try terminal.openWholeLog()
       // A copy is held against what was acknowledged of it, where nothing else is given.
       found = try log.verify(against: try log.seen(kept?.checkpoint))
     } catch {
