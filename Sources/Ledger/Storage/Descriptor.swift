@@ -245,18 +245,20 @@ package final class Descriptor: Sendable {
   ///   - buffer: Where the bytes go.
   ///   - start: The first place in it.
   ///   - offset: The first byte of the file.
+  ///   - most: How many bytes are wanted; as many as the buffer has room for without it.
   /// - Returns: How many bytes came; fewer than asked for only at the end of the file.
   /// - Throws: ``SystemFailure`` of `pread`.
   package func read(
-    into buffer: inout [UInt8], at start: Int, from offset: Int
+    into buffer: inout [UInt8], at start: Int, from offset: Int, most: Int = .max
   ) throws(SystemFailure) -> Int {
+    let wanted = min(buffer.count - start, most)
     var done = 0
-    while start + done < buffer.count {
+    while done < wanted {
       let count = call("pread", path, on: number, at: offset + done) { _ in
         unsafe buffer.withUnsafeMutableBytes { bytes -> Int in
           guard let base = bytes.baseAddress else { return 0 }
           return unsafe pread(
-            number, base + start + done, bytes.count - start - done, off_t(offset + done))
+            number, base + start + done, wanted - done, off_t(offset + done))
         }
       }
       if count < 0 {

@@ -3,6 +3,9 @@ package struct LogBlocks: Sendable {
   /// The bytes of a segment that a worker takes at a time: they stay in its processor's cache.
   private static let blockBytes = 1 << 18
 
+  /// The bytes after a block that are read with it: nearly always its last line ends there.
+  private static let tailBytes = 1 << 11
+
   /// The most bytes that are read for a block.
   private static let readBytesMax = 1 + blockBytes + LogFormat.lineBytesMax + 1
 
@@ -116,14 +119,27 @@ package struct LogBlocks: Sendable {
     let file = try buffer.open(block.ordinal, segments[block.ordinal], layout)
     // A line starts where the one before it has ended.
     let base = max(0, block.bytes.lowerBound - 1)
-    let wanted = min(Self.readBytesMax, lengths[block.ordinal] - base)
-    guard try file.read(into: &buffer.bytes, at: 0, from: base) >= wanted else { return nil }
-    buffer.mark(through: wanted)
+    let end = block.bytes.upperBound - base
+    let most = min(Self.readBytesMax, lengths[block.ordinal] - base)
+    var limit = min(end + Self.tailBytes, most)
+    guard try file.read(into: &buffer.bytes, at: 0, from: base, most: limit) >= limit else {
+      return nil
+    }
+    // The last line that starts in the block ends with its last byte, or after it.
+    if limit < most,
+      firstIndex(of: 0x0A, in: buffer.bytes.span, from: end - 1, to: limit) == limit
+    {
+      let rest = most - limit
+      guard try file.read(into: &buffer.bytes, at: limit, from: base + limit, most: rest) >= rest
+      else { return nil }
+      limit = most
+    }
+    buffer.mark(through: limit)
     watch?.advances(block.bytes.count)
     let start =
       block.bytes.lowerBound == 0
-      ? 0 : firstIndex(of: 0x0A, in: buffer.bytes.span, from: 0, to: wanted) + 1
-    return Reading(start: start, end: block.bytes.upperBound - base, limit: wanted, base: base)
+      ? 0 : firstIndex(of: 0x0A, in: buffer.bytes.span, from: 0, to: limit) + 1
+    return Reading(start: start, end: end, limit: limit, base: base)
   }
 
   /// Whether what was found in the blocks is all of the segments, numbered without a gap.

@@ -103,7 +103,6 @@ public struct CountTable: Sendable {
   private var values = DistinctTable()
   private var others: [Values] = []
   private var view: EventView?
-  private var found: [DistinctTable.Key] = []
 
   private static let reserved = Array(LogFormat.reservedPrefix.utf8)
 
@@ -192,10 +191,6 @@ public struct CountTable: Sendable {
     }
     view.turn(to: .none)
     self.view = view
-    if !found.isEmpty {
-      values.add(found, weight)
-      found.removeAll(keepingCapacity: true)
-    }
   }
 
   @inline(__always)
@@ -241,7 +236,7 @@ public struct CountTable: Sendable {
       switch parts[key] {
       case .text(let name):
         if let range = line.range(of: name) {
-          row = cells.row(row, key, KeyCode.text, bytes, range)
+          row = cells.row(row, key, text: bytes, range)
         } else {
           row = cells.row(row, lacking: key)
         }
@@ -259,16 +254,17 @@ public struct CountTable: Sendable {
     switch distinct {
     case .text(let name):
       guard let range = line.range(of: name) else { return }
-      found.append(
-        values.key(KeyCode.text, bytes, range, cell: row, cellHash: cells.hash(row)))
+      values.add(
+        Int32(truncatingIfNeeded: sums.events), KeyCode.text, bytes, range, cell: row,
+        cellHash: cells.hash(row))
     case .other(let name):
       guard view.turn(to: line) else { return }
       for value in view.parts(of: name) {
         let part = view.part(value)
         let bytes = part.span
-        found.append(
-          values.key(
-            bytes[0], bytes, 1..<bytes.count &- 1, cell: row, cellHash: cells.hash(row)))
+        values.add(
+          Int32(truncatingIfNeeded: sums.events), bytes[0], bytes, 1..<bytes.count &- 1, cell: row,
+          cellHash: cells.hash(row))
       }
     }
   }
@@ -306,7 +302,7 @@ public struct CountTable: Sendable {
       let sums = other.sums.sums(row)
       if !sums.isNothing { self.sums.add(Int(map[row]), sums) }
     }
-    if other.values.count > 0 { others.append((other.values, map)) }
+    if !other.values.isEmpty { others.append((other.values, map)) }
     for (table, cells) in other.others {
       others.append((table, cells.map { map[Int($0)] }))
     }

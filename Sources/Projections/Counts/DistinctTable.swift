@@ -2,191 +2,216 @@ import Ledger
 
 /// How many events there are of each value in each cell: what different values are counted from.
 ///
-/// A value of up to 15 bytes stands in its slot with all that is known of it, so that an event costs one
-/// look at memory that is not near. Longer ones are numbered. A slot's place is told by the highest bits of
-/// a hash of what the cell and the value are, which is the same for every worker: so their tables are put
-/// together part by part, each part by whoever is free, and in the processor's cache.
+/// Events are put by as they come, those whose cell and value hash alike together, and are only counted when
+/// all have come: part by part, each part by whoever is free, in a table that stays in the processor's
+/// cache. A table of all of them would be one look at distant memory for each event. Where so many have come
+/// that they may be mostly the same ones again, they are added up in between: memory is for the different
+/// values, not for the events.
 struct DistinctTable: Sendable {
-  /// A value in a cell.
-  struct Key: Sendable {
-    /// The first eight bytes of a value, or a longer one's number.
-    fileprivate var first: UInt64
+  /// So many events of a value in a cell.
+  struct Entry: Sendable {
+    /// The first eight bytes of a value of up to 15, or a longer one's number.
+    var first: UInt64
     /// Up to seven more bytes, and the value's type and length in the highest; never 0.
-    fileprivate var rest: UInt64
-    /// The hash, above the cell.
-    fileprivate var place: UInt64
+    var rest: UInt64
+    var cell: UInt32
+    /// Of more than it holds there are several entries.
+    var events: Int32
 
-    fileprivate var cell: Int { Int(truncatingIfNeeded: place & 0xFFFF_FFFF) }
-    fileprivate var hash: UInt64 { place &>> 32 }
+    static let none = Entry(first: 0, rest: 0, cell: 0, events: 0)
+
     /// Whether the value is numbered: no other of length 0 has bytes.
-    fileprivate var isLong: Bool { rest & 0x0F00_0000_0000_00FF == 1 }
-
     @inline(__always)
-    fileprivate static func == (left: Key, right: Key) -> Bool {
-      (left.first ^ right.first) | (left.rest ^ right.rest) | (left.place ^ right.place) == 0
-    }
-  }
-
-  /// A key and how many events it has; of no key where `rest` is 0.
-  private struct Slot: Sendable {
-    var key = Key(first: 0, rest: 0, place: 0)
-    var events = 0
+    var isLong: Bool { rest & 0x0F00_0000_0000_00FF == 1 }
   }
 
   /// As many parts that a part of ten million values stays in the processor's cache.
-  private static let partBits = 8
+  static let partBits = 10
+  static let parts = 1 << partBits
 
-  private var slots: [Slot] = []
-  /// The highest bits of a hash that are the same of all keys, and tell nothing of a slot.
-  private let commonBits: UInt64
-  /// The bits of a hash that are below those of a slot.
-  private var shift: UInt64 = 32
-  /// How many keys there are, those under which nothing stands any more among them.
-  private(set) var count = 0
+  /// So many entries of a part stand together.
+  private static let chunkEntries = 16
+  private static let chunksOfBlock = 1 << 9
+
+  /// For each part a chunk that is filled; none until there is an entry.
+  private var open: [Entry] = []
+  private var filled: [UInt8] = []
+  /// Full chunks, one after the other, in blocks that never move.
+  private var blocks: [[Entry]] = []
+  /// The part of each full chunk.
+  private var owners: [UInt16] = []
+  /// So many full chunks are added up.
+  private var chunksMax: Int
+  private let chunksMin: Int
   /// The values of more than 15 bytes.
-  private var long = ValueTable()
+  private(set) var long = ValueTable()
 
-  init() { commonBits = 0 }
+  /// Makes an empty table.
+  ///
+  /// - Parameter entries: So many events are kept before they are added up.
+  init(entries: Int = 1 << 20) {
+    chunksMin = max(1, entries / Self.chunkEntries)
+    chunksMax = chunksMin
+  }
 
-  /// Makes a table of keys whose hashes begin alike.
-  private init(commonBits: Int) { self.commonBits = UInt64(commonBits) }
+  /// Whether nothing was put in.
+  var isEmpty: Bool { open.isEmpty }
 
-  /// The key of a value in a cell.
+  /// How many entries there are; some of them may be of one value in one cell.
+  var count: Int {
+    filled.reduce(owners.count * Self.chunkEntries) { $0 + Int($1) }
+  }
+
+  /// Adds events of a value in a cell.
   ///
   /// - Parameters:
+  ///   - events: How many.
   ///   - type: The byte of the value's type, 1 to 15.
   ///   - bytes: What holds the value.
   ///   - range: Where it stands.
   ///   - cell: The cell.
   ///   - cellHash: A hash of what the cell is.
-  /// - Returns: The key, for this table alone.
   @inline(__always)
-  mutating func key(
-    _ type: UInt8, _ bytes: Span<UInt8>, _ range: Range<Int>, cell: UInt32, cellHash: UInt64
-  ) -> Key {
+  mutating func add(
+    _ events: Int32, _ type: UInt8, _ bytes: Span<UInt8>, _ range: Range<Int>, cell: UInt32,
+    cellHash: UInt64
+  ) {
     let length = range.upperBound &- range.lowerBound
     let start = range.lowerBound
-    guard length < 16 else { return longKey(type, bytes, range, cell, cellHash) }
+    guard length < 16 else { return addLong(events, type, bytes, range, cell, cellHash) }
     let form = (UInt64(type) &<< 4 | UInt64(length)) &<< 56
     let first =
       length < 8 ? shortWord(bytes, at: start, count: length) : word(bytes, at: start)
     let rest =
       length <= 8 ? form : form | shortWord(bytes, at: start &+ 8, count: length &- 8)
-    let hash = ByteTable.wideHash(of: first, rest, cellHash)
-    return Key(first: first, rest: rest, place: Self.place(hash, cell))
+    put(
+      Entry(first: first, rest: rest, cell: cell, events: events),
+      ByteTable.wideHash(of: first, rest, cellHash))
   }
 
   @inline(never)
-  private mutating func longKey(
-    _ type: UInt8, _ bytes: Span<UInt8>, _ range: Range<Int>, _ cell: UInt32, _ cellHash: UInt64
-  ) -> Key {
+  private mutating func addLong(
+    _ events: Int32, _ type: UInt8, _ bytes: Span<UInt8>, _ range: Range<Int>, _ cell: UInt32,
+    _ cellHash: UInt64
+  ) {
     let form = UInt64(type) &<< 60 | 1
     let hash = ByteTable.wideHash(of: ByteTable.wideHash(bytes, range), form, cellHash)
-    return Key(
-      first: UInt64(long.insert(type, bytes, range)), rest: form, place: Self.place(hash, cell))
+    let number = UInt64(long.insert(type, bytes, range))
+    put(Entry(first: number, rest: form, cell: cell, events: events), hash)
+  }
+
+  /// Puts an entry by, in the part that the highest bits of a hash tell: the same for every worker.
+  @inline(__always)
+  private mutating func put(_ entry: Entry, _ hash: UInt64) {
+    if open.isEmpty { begin() }
+    let part = Int(truncatingIfNeeded: hash &>> UInt64(64 - Self.partBits))
+    put(entry, part: part)
+    if owners.count >= chunksMax { addUp() }
   }
 
   @inline(__always)
-  private static func place(_ hash: UInt64, _ cell: UInt32) -> UInt64 {
-    (hash ^ hash &<< 32) & 0xFFFF_FFFF_0000_0000 | UInt64(cell)
+  private mutating func put(_ entry: Entry, part: Int) {
+    let place = filled[part]
+    open[part &* Self.chunkEntries &+ Int(place)] = entry
+    filled[part] = place &+ 1
+    if place == UInt8(Self.chunkEntries - 1) { close(part) }
   }
 
-  /// Adds events to keys.
-  ///
-  /// Many at a time, so that the processor waits for the memory of several at once.
-  ///
-  /// - Parameters:
-  ///   - keys: Keys of this table.
-  ///   - events: How many events are added to each.
-  mutating func add(_ keys: [Key], _ events: Int) {
-    while 2 * (count + keys.count) > slots.count { grow() }
-    let (common, shift) = (commonBits, shift)
-    var added = 0
-    var slots = self.slots.mutableSpan
-    for key in keys { added &+= Self.add(key, events, &slots, common, shift) }
-    count += added
+  @inline(never)
+  private mutating func begin() {
+    open = Array(repeating: .none, count: Self.parts * Self.chunkEntries)
+    filled = Array(repeating: 0, count: Self.parts)
   }
 
-  /// Adds events to a key; gives how many keys are new by it.
-  @inline(__always)
-  private static func add(
-    _ key: Key, _ events: Int, _ slots: inout MutableSpan<Slot>, _ common: UInt64, _ shift: UInt64
-  ) -> Int {
-    let mask = slots.count &- 1
-    var slot = Int(truncatingIfNeeded: (key.hash &<< common & 0xFFFF_FFFF) &>> shift)
-    while slots[slot].key.rest != 0 {
-      if slots[slot].key == key {
-        slots[slot].events &+= events
-        return 0
+  /// Puts a full chunk with the others.
+  @inline(never)
+  private mutating func close(_ part: Int) {
+    if owners.count % Self.chunksOfBlock == 0 {
+      var block: [Entry] = []
+      block.reserveCapacity(Self.chunksOfBlock * Self.chunkEntries)
+      blocks.append(block)
+    }
+    let first = part * Self.chunkEntries
+    blocks[blocks.count - 1].append(contentsOf: open[first..<first + Self.chunkEntries])
+    owners.append(UInt16(part))
+    filled[part] = 0
+  }
+
+  /// Makes one entry of those of a value in a cell.
+  @inline(never)
+  private mutating func addUp() {
+    var after = DistinctTable(entries: .max)
+    after.begin()
+    var sums = ValueSums()
+    let order = order
+    for part in 0..<Self.parts {
+      let alone = part..<part + 1
+      sums.begin(entries: count(alone, order))
+      add(alone, order, to: &sums, cells: [], values: nil)
+      sums.take { entry, events in
+        var (entry, rest) = (entry, events)
+        while rest != 0 {
+          entry.events = Int32(clamping: rest)
+          rest -= Int(entry.events)
+          after.put(entry, part: part)
+        }
       }
-      slot = (slot &+ 1) & mask
     }
-    slots[slot] = Slot(key: key, events: events)
-    return 1
-  }
-
-  private mutating func grow() {
-    let before = slots
-    let size = max(1 << Self.partBits, 2 * before.count)
-    slots = Array(repeating: Slot(), count: size)
-    shift = UInt64(32 - size.trailingZeroBitCount)
-    let (common, shift) = (commonBits, shift)
-    var after = slots.mutableSpan
-    for old in before where old.key.rest != 0 {
-      _ = Self.add(old.key, old.events, &after, common, shift)
-    }
+    (open, filled, blocks, owners) = (after.open, after.filled, after.blocks, after.owners)
+    chunksMax = max(chunksMin, 4 * owners.count)
   }
 
   // MARK: Several tables
 
-  /// Goes through the keys of a part under which anything stands.
+  /// The full chunks of each part.
+  private struct Order: Sendable {
+    /// Where the chunks of each part begin in the list, and where the last ones end.
+    var starts: [Int]
+    var chunks: [UInt32]
+  }
+
+  private var order: Order {
+    var starts = [Int](repeating: 0, count: Self.parts + 1)
+    for part in owners { starts[Int(part) + 1] += 1 }
+    for part in 0..<Self.parts { starts[part + 1] += starts[part] }
+    var ends = starts
+    var chunks = [UInt32](repeating: 0, count: owners.count)
+    for (chunk, part) in owners.enumerated() {
+      chunks[ends[Int(part)]] = UInt32(chunk)
+      ends[Int(part)] += 1
+    }
+    return Order(starts: starts, chunks: chunks)
+  }
+
+  /// How many entries parts have.
+  private func count(_ parts: Range<Int>, _ order: Order) -> Int {
+    if isEmpty { return 0 }
+    let full = order.starts[parts.upperBound] - order.starts[parts.lowerBound]
+    return filled[parts].reduce(full * Self.chunkEntries) { $0 + Int($1) }
+  }
+
+  /// Adds the entries of parts to sums.
   ///
   /// - Parameters:
-  ///   - part: The highest bits of the keys' hashes; `nil` for all.
-  ///   - body: Is given each key, and how many events.
-  private func forEach(part: Int?, _ body: (Key, Int) -> Void) {
-    let bits = part == nil ? 0 : Self.partBits
-    let (size, mask) = (slots.count >> bits, slots.count - 1)
-    var (slot, seen) = ((part ?? 0) * size, 0)
-    // After the last slot of a part there may be keys that found theirs taken, up to the first free one.
-    while seen < slots.count, seen < size || slots[slot].key.rest != 0 {
-      let key = slots[slot].key
-      if slots[slot].events != 0,
-        part == nil || Int(truncatingIfNeeded: key.hash &>> UInt64(32 - bits)) == part
-      {
-        body(key, slots[slot].events)
-      }
-      slot = (slot + 1) & mask
-      seen += 1
-    }
-  }
-
-  /// Forgets everything but its memory.
-  private mutating func removeAll() {
-    guard count > 0 else { return }
-    var slots = self.slots.mutableSpan
-    for slot in slots.indices { slots[slot] = Slot() }
-    count = 0
-    long = ValueTable()
-  }
-
-  /// Adds the events of a key of another table.
-  private mutating func add(
-    _ key: Key, _ events: Int, of other: DistinctTable, _ cells: [UInt32]
+  ///   - parts: The parts.
+  ///   - order: This table's.
+  ///   - sums: What they are added to.
+  ///   - cells: The numbers that this table's cells have there; empty where they are its own.
+  ///   - values: The longer values, where those of other tables are added to the same sums.
+  private func add(
+    _ parts: Range<Int>, _ order: Order, to sums: inout ValueSums, cells: [UInt32],
+    values: ValueTable?
   ) {
-    var key = key
-    if !cells.isEmpty {
-      key.place = key.place & 0xFFFF_FFFF_0000_0000 | UInt64(cells[key.cell])
+    guard !isEmpty else { return }
+    for chunk in order.chunks[order.starts[parts.lowerBound]..<order.starts[parts.upperBound]] {
+      let block = blocks[Int(chunk) / Self.chunksOfBlock]
+      let first = Int(chunk) % Self.chunksOfBlock * Self.chunkEntries
+      sums.add(block.span, first..<first + Self.chunkEntries, cells.span, values)
     }
-    if key.isLong {
-      let value = other.long.value(UInt32(truncatingIfNeeded: key.first))
-      let bytes = value.span
-      key.first = UInt64(long.insert(bytes[0], bytes, 1..<bytes.count))
+    for part in parts {
+      let first = part * Self.chunkEntries
+      sums.add(open.span, first..<first + Int(filled[part]), cells.span, values)
     }
-    while 2 * (count + 1) > slots.count { grow() }
-    let (common, shift) = (commonBits, shift)
-    var slots = self.slots.mutableSpan
-    count += Self.add(key, events, &slots, common, shift)
   }
 
   /// How many different values each cell has in several tables together.
@@ -196,34 +221,39 @@ struct DistinctTable: Sendable {
   ///     are its own.
   ///   - cells: How many cells there are.
   /// - Returns: The number of values under which anything stands, of each cell.
-  /// - Complexity: O(n) in the values, over the number of processors.
+  /// - Complexity: O(n) in the entries, over the number of processors.
   static func counts(
     _ tables: [(table: DistinctTable, cells: [UInt32])], cells: Int
   ) -> [Int] {
-    @Sendable func count(_ part: Int?, _ counts: inout [Int], _ union: inout DistinctTable) {
-      union.removeAll()
-      for (table, cells) in tables {
-        table.forEach(part: part) { key, events in union.add(key, events, of: table, cells) }
+    let orders = tables.map(\.table.order)
+    @Sendable func count(_ parts: Range<Int>, _ counts: inout [Int], _ sums: inout ValueSums) {
+      sums.begin(
+        entries: tables.indices.reduce(0) { $0 + tables[$1].table.count(parts, orders[$1]) })
+      for (number, (table, cells)) in tables.enumerated() {
+        table.add(parts, orders[number], to: &sums, cells: cells, values: table.long)
       }
-      union.forEach(part: nil) { key, _ in counts[key.cell] += 1 }
+      sums.take { entry, _ in counts[Int(entry.cell)] += 1 }
     }
     let none = [Int](repeating: 0, count: cells)
-    let keys = tables.reduce(0) { $0 + $1.table.count }
+    let entries = tables.reduce(0) { $0 + $1.table.count }
+    let partsAtOnce = 8
     // A few are added up before another thread is there.
-    if keys >= 1 << 14,
-      let parts = try? Workers.fold(
-        1 << partBits, keeping: { (counts: none, union: DistinctTable(commonBits: partBits)) },
-        { (kept, part) throws(SystemFailure) in
-          count(part, &kept.counts, &kept.union)
+    if entries >= 1 << 14,
+      let done = try? Workers.fold(
+        parts / partsAtOnce, keeping: { (counts: none, sums: ValueSums()) },
+        { (kept, work) throws(SystemFailure) in
+          for part in work * partsAtOnce..<(work + 1) * partsAtOnce {
+            count(part..<part + 1, &kept.counts, &kept.sums)
+          }
           return true
         })
     {
-      return parts.reduce(into: none) { sums, part in
-        for cell in sums.indices { sums[cell] += part.counts[cell] }
+      return done.reduce(into: none) { counts, done in
+        for cell in counts.indices { counts[cell] += done.counts[cell] }
       }
     }
-    var (counts, union) = (none, DistinctTable())
-    count(nil, &counts, &union)
+    var (counts, sums) = (none, ValueSums())
+    count(0..<parts, &counts, &sums)
     return counts
   }
 }

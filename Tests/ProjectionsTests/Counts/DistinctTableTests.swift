@@ -9,17 +9,18 @@ import Testing
   /// A worker's table beside what it should hold.
   private struct Worker {
     var cells = CellTable(keys: 1)
-    var table = DistinctTable()
+    var table: DistinctTable
     var expected: [[UInt8]: Int] = [:]
+
+    init(entries: Int = 1 << 20) { table = DistinctTable(entries: entries) }
 
     mutating func add(_ cell: [UInt8], _ type: UInt8, _ value: [UInt8], _ weight: Int) {
       let row = cells.row(0, 0, KeyCode.text, cell.span, cell.indices)
       // Among other bytes, and at the end of all, where no word can be read.
       let shift = value.count % 3
       let text = [UInt8](repeating: 7, count: shift) + value
-      let key = table.key(
-        type, text.span, shift..<text.count, cell: row, cellHash: cells.hash(row))
-      table.add([key], weight)
+      table.add(
+        Int32(weight), type, text.span, shift..<text.count, cell: row, cellHash: cells.hash(row))
       expected[cell + [0, type] + value, default: 0] += weight
     }
   }
@@ -65,10 +66,11 @@ import Testing
     }
   }
 
-  @Test(arguments: [1, 2, 3]) func `tables of several workers add up`(workers: Int) {
-    var random = SplitMix64(stream: "different values \(workers)")
+  @Test(arguments: [1, 2, 3], [1 << 20, 1000, 16])
+  func `tables of several workers add up`(workers: Int, entries: Int) {
+    var random = SplitMix64(stream: "different values \(workers) \(entries)")
     for (count, range) in [(0, 1), (40, 9), (3000, 400), (30_000, 20_000)] {
-      var all = Array(repeating: Worker(), count: workers)
+      var all = Array(repeating: Worker(entries: entries), count: workers)
       for _ in 0..<count {
         let cell = [UInt8(0x61 + Int.random(in: 0..<20, using: &random))]
         let number = Int.random(in: 0..<range, using: &random)
@@ -78,6 +80,24 @@ import Testing
       }
       check(all)
     }
+  }
+
+  @Test func `memory is for the different values, not for the events`() {
+    var worker = Worker(entries: 1000)
+    for number in 0..<100_000 { worker.add([0x61], 3, Array("p-\(number % 50)".utf8), 1) }
+    // Those that are put by until they are added up, and a chunk for each value that is open.
+    #expect(worker.table.count <= 1000 + 50 * 16)
+    check([worker])
+  }
+
+  @Test func `as many events as 64 bits hold are added up and taken out again`() {
+    var worker = Worker(entries: 16)
+    for weight in [Int(Int32.max), -Int(Int32.max)] {
+      for _ in 0..<1000 { worker.add([0x61], 3, [0x70], weight) }
+      worker.add([0x61], 3, [0x71], weight)
+      check([worker])
+    }
+    check([worker, worker])
   }
 
   @Test func `what one worker put in another takes out`() {
