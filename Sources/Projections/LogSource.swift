@@ -85,8 +85,8 @@ extension EventLog: EventSource {
     _ body: (EventBatch, EventLine) throws(LedgerError) -> Void
   ) throws(LedgerError) {
     // Reading in order is some hundred times quicker a line than looking one up.
-    if ids.count < last / 100, try lookUp(ids: ids, through: last, body) { return }
-    try forEachEventByReading(ids: ids, through: last, body)
+    let rest = ids.count < last / 100 ? try lookUpKnown(ids: ids, through: last, body) : ids
+    try forEachEventByReading(ids: rest, through: last, body)
   }
 }
 

@@ -31,11 +31,11 @@ func stopBits(_ bytes: Span<UInt8>, at index: Int) -> UInt64 {
   private func sixteen(_ bytes: Span<UInt8>, _ index: Int) -> UInt64 {
     let text = unsafe bytes.bytes.unsafeLoadUnaligned(
       fromUncheckedByteOffset: index, as: SIMD2<Int64>.self)
-    // With a sign, a byte outside ASCII is less than a space, as a control character is.
+    // With a sign, a byte outside ASCII is less than a space, as a control character is. With its second
+    // bit changed, a quote is a space, a space a quote, and a control character still one.
     let stops = _mm_or_si128(
-      _mm_cmpgt_epi8(_mm_set1_epi8(0x20), text),
-      _mm_or_si128(
-        _mm_cmpeq_epi8(text, _mm_set1_epi8(0x22)), _mm_cmpeq_epi8(text, _mm_set1_epi8(0x5C))))
+      _mm_cmpgt_epi8(_mm_set1_epi8(0x21), _mm_xor_si128(text, _mm_set1_epi8(0x02))),
+      _mm_cmpeq_epi8(text, _mm_set1_epi8(0x5C)))
     return UInt64(truncatingIfNeeded: _mm_movemask_epi8(stops))
   }
 #endif

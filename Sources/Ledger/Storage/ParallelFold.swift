@@ -92,10 +92,13 @@ private struct FoldWorker<State: Sendable>: Sendable {
     guard let reading = try blocks.read(number, into: &buffer) else { return false }
     var batch = EventBatch(bytes: buffer.bytes, lines: lines)
     lines = []
-    batch.lines.removeAll(keepingCapacity: true)
     var extent = LogBlocks.Extent()
-    let isWhole = Self.scan(&batch, buffer.stops, reading, &extent)
-    if isWhole, extent.lines > 0, extent.firstSequence <= last {
+    var at = reading.start
+    var isWhole = true
+    // Some lines at a time: what was read of them for one thing is near when it is read for the next.
+    while isWhole, error == nil, at < reading.end {
+      isWhole = Self.scan(&batch, buffer.stops, reading, &at, &extent)
+      guard isWhole, let first = batch.lines.first, first.sequence <= last else { continue }
       if let final = batch.lines.last, final.sequence > last {
         batch.lines.removeLast(final.sequence - last)
       }
@@ -105,14 +108,23 @@ private struct FoldWorker<State: Sendable>: Sendable {
         self.error = error
       }
     }
+    if !isWhole {
+      extent = LogBlocks.Extent()
+    } else if extent.lines > 0 {
+      extent.bytes = reading.base + reading.start..<reading.base + at
+    }
     extents.append((number, extent))
     lines = batch.lines
     self.buffer = consume buffer
     return isWhole && error == nil
   }
 
+  /// So many lines are given to the body at a time.
+  private static var linesAtOnce: Int { 128 }
+
+  /// Scans the next lines of a block; `false` where they are not as they were written.
   private static func scan(
-    _ batch: inout EventBatch, _ stops: StopMap, _ reading: LogBlocks.Reading,
+    _ batch: inout EventBatch, _ stops: StopMap, _ reading: LogBlocks.Reading, _ start: inout Int,
     _ extent: inout LogBlocks.Extent
   ) -> Bool {
     let bytes = batch.bytes
@@ -122,19 +134,22 @@ private struct FoldWorker<State: Sendable>: Sendable {
     var lines: [EventLine] = []
     swap(&lines, &batch.lines)
     defer { swap(&lines, &batch.lines) }
-    var at = reading.start
-    while at < reading.end {
+    lines.removeAll(keepingCapacity: true)
+    var at = start
+    while at < reading.end, lines.count < linesAtOnce {
       guard
         let line = EventLine(span, stops: marked, from: at, to: reading.limit)
           ?? EventLine(span, from: at, to: reading.limit)
       else { return false }
-      if lines.isEmpty { extent.firstSequence = line.sequence }
-      guard line.sequence == extent.firstSequence &+ lines.count else { return false }
+      if extent.lines == 0, lines.isEmpty { extent.firstSequence = line.sequence }
+      guard line.sequence == extent.firstSequence &+ extent.lines &+ lines.count else {
+        return false
+      }
       lines.append(line)
       at = line.range.upperBound + 1
     }
-    extent.lines = lines.count
-    if extent.lines > 0 { extent.bytes = reading.base + reading.start..<reading.base + at }
+    start = at
+    extent.lines += lines.count
     return true
   }
 }

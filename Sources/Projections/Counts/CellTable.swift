@@ -8,9 +8,8 @@ struct CellTable: Sendable {
   /// For each key but the first, the rows up to it.
   private var rows: [PairTable]
   private var hashes: [UInt64] = []
-  /// What texts and pairs were met before, of each key; empty until the first is.
-  private var knownTexts: [KnownTexts] = []
-  private var knownPairs: [KnownPairs] = []
+  /// What ``row(_:_:text:_:)`` was asked before.
+  private(set) var known = KnownRows()
 
   /// Makes an empty table.
   ///
@@ -40,51 +39,34 @@ struct CellTable: Sendable {
     return key == 0 ? value : rows[key &- 1].insert(row, value)
   }
 
-  /// The number of a row that goes on with a text.
+  /// The number of a row that goes on with a text or with none, which is remembered.
   ///
   /// - Parameters:
   ///   - row: The row so far; not looked at for the first key.
   ///   - key: Which key's text.
   ///   - bytes: What holds the text.
-  ///   - range: Where it stands.
+  ///   - range: Where it stands; `nil` where there is none.
   /// - Returns: The number.
-  @inline(__always)
+  @inline(never)
   mutating func row(
-    _ row: UInt32, _ key: Int, text bytes: Span<UInt8>, _ range: Range<Int>
+    _ row: UInt32, _ key: Int, text bytes: Span<UInt8>, _ range: Range<Int>?
   ) -> UInt32 {
-    if knownTexts.isEmpty { know() }
-    let value = knownTexts[key].number(bytes, range) ?? newText(key, bytes, range)
-    return key == 0 ? value : knownPairs[key &- 1].number(row, value) ?? newPair(row, key, value)
-  }
-
-  @inline(never)
-  private mutating func know() {
-    knownTexts = Array(repeating: KnownTexts(), count: values.count)
-    knownPairs = Array(repeating: KnownPairs(), count: rows.count)
-  }
-
-  @inline(never)
-  private mutating func newText(
-    _ key: Int, _ bytes: Span<UInt8>, _ range: Range<Int>
-  ) -> UInt32 {
-    let number = values[key].insert(KeyCode.text, bytes, range)
-    knownTexts[key].remember(bytes, range, number)
-    return number
-  }
-
-  @inline(never)
-  private mutating func newPair(_ row: UInt32, _ key: Int, _ value: UInt32) -> UInt32 {
-    let number = rows[key &- 1].insert(row, value)
-    knownPairs[key &- 1].remember(row, value, number)
+    known.begin(keys: values.count)
+    var value: UInt32 = 0
+    if let range {
+      value = values[key].insert(KeyCode.text, bytes, range)
+      known.remember(key, text: bytes, range, value)
+    }
+    if key == 0 { return value }
+    let number = rows[key - 1].insert(row, value)
+    known.remember(row, key, value, number)
     return number
   }
 
   /// The number of a row that goes on with no value.
   @inline(__always)
   mutating func row(_ row: UInt32, lacking key: Int) -> UInt32 {
-    if key == 0 { return 0 }
-    if knownTexts.isEmpty { know() }
-    return knownPairs[key &- 1].number(row, 0) ?? newPair(row, key, 0)
+    key == 0 ? 0 : rows[key &- 1].insert(row, 0)
   }
 
   /// A row as the bytes of its values, as ``KeyCode`` has them.

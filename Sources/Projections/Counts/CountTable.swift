@@ -87,6 +87,25 @@ public struct CountTable: Sendable {
     }
   }
 
+  /// What most questions are made of.
+  private struct Texts: Sendable {
+    var keys: [EnvelopeKey] = []
+    var distinct: EnvelopeKey?
+
+    /// Nothing where other things are asked.
+    init?(_ parts: [Part], distinct: Part?) {
+      for part in parts {
+        guard case .text(let key) = part else { return nil }
+        keys.append(key)
+      }
+      switch distinct {
+      case .text(let key)?: self.distinct = key
+      case .other?: return nil
+      case nil: break
+      }
+    }
+  }
+
   /// The different values that a worker met, and the numbers that its rows have here; none where they are
   /// the same.
   private typealias Values = (table: DistinctTable, cells: [UInt32])
@@ -95,6 +114,8 @@ public struct CountTable: Sendable {
   public let query: CountQuery
   private let parts: [Part]
   private let distinct: Part?
+  /// Where nothing is asked of an event but texts of its envelope: which ones.
+  private let texts: Texts?
   private let sum: [UInt8]?
   private let days: DayRange?
   private let conditions: [CompiledCondition]
@@ -119,6 +140,7 @@ public struct CountTable: Sendable {
     case .distinct(let key): (sum, distinct) = (nil, Part(key))
     }
     conditions = query.conditions.map { CompiledCondition($0) }
+    texts = conditions.isEmpty && sum == nil ? Texts(parts, distinct: distinct) : nil
     let inPeriod = query.period?.days ?? .always
     days = DayRange(nil, query.on ?? .last).flatMap { inPeriod.intersection($0) }
   }
@@ -149,7 +171,7 @@ public struct CountTable: Sendable {
       removals.merge(part.removals)
     }
     if removals.count > 0 {
-      try source.forEachEvent(ids: removals.sorted, through: size) {
+      try source.forEachEvent(ids: removals.all, through: size) {
         (batch, line) throws(LedgerError) in
         if line.sequence <= size { table.apply(batch, line, weight: -1) }
       }
@@ -173,7 +195,48 @@ public struct CountTable: Sendable {
   ///   - batch: The batch.
   ///   - sequences: The sequence numbers of the lines that count.
   public mutating func apply(_ batch: EventBatch, sequences: ClosedRange<Int>) {
+    if let texts { return apply(batch, sequences, texts) }
     apply(batch, batch.lines, 1) { sequences.contains($0) }
+  }
+
+  /// The same where only texts are asked for.
+  private mutating func apply(
+    _ batch: EventBatch, _ sequences: ClosedRange<Int>, _ texts: Texts
+  ) {
+    guard let days else { return }
+    let bytes = batch.bytes.span
+    // The first eight and the last eight bytes of the day that counted last: the next is mostly the same.
+    var (dayStart, dayEnd) = (UInt64(0), UInt64(0))
+    for line in batch.lines where sequences.contains(line.sequence) {
+      guard let kind = line.range(of: .kind), !Self.isReserved(kind, bytes),
+        let occurred = line.range(of: .occurred), occurred.count >= 10
+      else { continue }
+      let (start, end) = (
+        word(bytes, at: occurred.lowerBound), word(bytes, at: occurred.lowerBound &+ 2)
+      )
+      if (start ^ dayStart) | (end ^ dayEnd) != 0 {
+        let text = bytes.extracting(occurred.lowerBound..<occurred.lowerBound &+ 10)
+        guard let day = CivilDate(text), days.contains(day) else { continue }
+        (dayStart, dayEnd) = (start, end)
+      }
+      var value = 0..<0
+      if let distinct = texts.distinct {
+        guard let range = line.range(of: distinct) else { continue }
+        value = range
+      }
+      var row: UInt32 = 0
+      for key in texts.keys.indices {
+        let range = line.range(of: texts.keys[key])
+        row =
+          cells.known.row(row, key, text: bytes, range)
+          ?? cells.row(row, key, text: bytes, range)
+      }
+      if texts.distinct == nil {
+        sums.add(Int(row), Tally.Sums(events: 1, units: line.quantity))
+      } else {
+        values.add(1, KeyCode.text, bytes, value, cell: row, cellHash: cells.hash(row))
+      }
+    }
   }
 
   @inline(__always)
@@ -220,7 +283,9 @@ public struct CountTable: Sendable {
   /// Whether a kind is of the ledger's own lines.
   @inline(__always)
   private static func isReserved(_ kind: Range<Int>, _ bytes: Span<UInt8>) -> Bool {
-    guard kind.count >= reserved.count, bytes[kind.lowerBound] == reserved[0] else { return false }
+    // Hardly any kind begins as they do.
+    guard kind.count > 0, bytes[kind.lowerBound] == UInt8(ascii: "l"), kind.count >= reserved.count
+    else { return false }
     return equal(bytes, kind.lowerBound..<kind.lowerBound &+ reserved.count, reserved.span)
   }
 
@@ -236,7 +301,7 @@ public struct CountTable: Sendable {
       switch parts[key] {
       case .text(let name):
         if let range = line.range(of: name) {
-          row = cells.row(row, key, text: bytes, range)
+          row = cells.row(row, key, KeyCode.text, bytes, range)
         } else {
           row = cells.row(row, lacking: key)
         }

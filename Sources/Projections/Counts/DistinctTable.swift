@@ -106,7 +106,7 @@ struct DistinctTable: Sendable {
     if open.isEmpty { begin() }
     let part = Int(truncatingIfNeeded: hash &>> UInt64(64 - Self.partBits))
     put(entry, part: part)
-    if owners.count >= chunksMax { addUp() }
+    if owners.count >= chunksMax { makeRoom() }
   }
 
   @inline(__always)
@@ -137,13 +137,30 @@ struct DistinctTable: Sendable {
     filled[part] = 0
   }
 
-  /// Makes one entry of those of a value in a cell.
+  /// Adds entries up where that leaves a third of them at most, as a few parts tell; else waits for as many
+  /// more.
   @inline(never)
-  private mutating func addUp() {
+  private mutating func makeRoom() {
+    let order = order
+    let few = 0..<Self.parts / 64
+    var sums = ValueSums()
+    var left = 0
+    sums.begin(entries: count(few, order))
+    add(few, order, to: &sums, cells: [], values: nil)
+    sums.take { _, _ in left += 64 }
+    if 3 * left <= owners.count * Self.chunkEntries {
+      addUp(order)
+      chunksMax = max(chunksMin, 4 * owners.count)
+    } else {
+      chunksMax = 2 * owners.count
+    }
+  }
+
+  /// Makes one entry of those of a value in a cell.
+  private mutating func addUp(_ order: Order) {
     var after = DistinctTable(entries: .max)
     after.begin()
     var sums = ValueSums()
-    let order = order
     for part in 0..<Self.parts {
       let alone = part..<part + 1
       sums.begin(entries: count(alone, order))
@@ -158,7 +175,6 @@ struct DistinctTable: Sendable {
       }
     }
     (open, filled, blocks, owners) = (after.open, after.filled, after.blocks, after.owners)
-    chunksMax = max(chunksMin, 4 * owners.count)
   }
 
   // MARK: Several tables

@@ -81,24 +81,3 @@ struct KnownTexts: Sendable {
     return Int(truncatingIfNeeded: (mixed &* 0xD6E8_FEB8_6659_FD93) &>> (64 &- slotBits))
   }
 }
-
-/// The numbers of pairs of numbers below 256 that were met before, each found by one look.
-struct KnownPairs: Sendable {
-  /// One more than the number of each pair, 0 where it is not known.
-  private var numbers = [UInt16](repeating: 0, count: 1 << 16)
-
-  /// The number of a pair; `nil` when it is not remembered.
-  @inline(__always)
-  func number(_ first: UInt32, _ second: UInt32) -> UInt32? {
-    guard (first | second) < 256 else { return nil }
-    let number = numbers[Int(first &<< 8 | second)]
-    return number == 0 ? nil : UInt32(number &- 1)
-  }
-
-  /// Remembers the number of a pair.
-  @inline(never)
-  mutating func remember(_ first: UInt32, _ second: UInt32, _ number: UInt32) {
-    guard (first | second) < 256, number < UInt16.max else { return }
-    numbers[Int(first &<< 8 | second)] = UInt16(number + 1)
-  }
-}

@@ -33,8 +33,9 @@ public struct Removals: Sendable {
     if let id = line.range(of: .replaces) {
       insert(batch.bytes.span.extracting(id), Remover(sequence: line.sequence, isReplacement: true))
     }
-    guard let kind = line.range(of: .kind), kind.count == Self.void.count,
-      batch.bytes[kind.lowerBound] == Self.void[0], batch.bytes[kind].elementsEqual(Self.void),
+    // Hardly any kind begins as that of a void.
+    guard let kind = line.range(of: .kind), batch.bytes[kind.lowerBound] == UInt8(ascii: "l"),
+      kind.count == Self.void.count, batch.bytes[kind].elementsEqual(Self.void),
       let field = batch.field(Self.event, of: line), field.kind == .string
     else { return }
     insert(
@@ -75,6 +76,9 @@ public struct Removals: Sendable {
 
   /// How many ids there are.
   public var count: Int { ids.count }
+
+  /// The ids as they stand in lines, in no order that can be relied on.
+  var all: [[UInt8]] { (0..<ids.count).map { ids.key($0) } }
 
   /// The ids as they stand in lines, sorted by their bytes.
   public var sorted: [[UInt8]] { ids.sorted().map { ids.key($0) } }

@@ -138,6 +138,14 @@ import Testing
     let log = try ledger(ids: ids)
     let keys = ids.map { Appender.canonicalContent(of: $0) }
     let whole = try contents(log.layout.ids)
+    // What the index does not know is handed back, and the rest is found all the same.
+    let strangers = ["id-0", "id-301"].map { Appender.canonicalContent(of: $0) }
+    var known: [Int] = []
+    let unknown = try log.lookUpKnown(ids: strangers + keys.reversed(), through: 200) { _, line in
+      known.append(line.sequence)
+    }
+    #expect(known == Array(2...200))
+    #expect(unknown == strangers + keys[199...].reversed())
     /// Whether the index answered; what it answers is right.
     func isAnswered(_ changed: Data, _ context: Comment) throws -> Bool {
       try write(changed, log.layout.ids)

@@ -103,6 +103,35 @@ private let some = [
     }
   }
 
+  @Test func `texts of the envelope alone are counted as with a condition that always holds`()
+    throws
+  {
+    var random = SplitMix64(stream: "texts alone")
+    var facts = some
+    for number in 0..<400 {
+      var fact = "a.done\(Int.random(in: 0..<12, using: &random)) 20\(10 + number / 50)-02-0"
+      fact += "\(Int.random(in: 1...9, using: &random))"
+      if number % 7 == 0 { fact += "T10:20:30Z" }
+      if number % 5 > 0 { fact += " programme=town-\(Int.random(in: 0..<300, using: &random))" }
+      if number % 3 > 0 { fact += " subject=p-\(Int.random(in: 0..<60, using: &random))" }
+      if number % 11 == 0 { fact += " quantity=\(2 + number)" }
+      facts.append(Fact("\(fact) id=e\(number)"))
+      if number % 13 == 0 { facts.append(.void("e\(number)")) }
+    }
+    let keys = ["kind", "programme", "subject", "place"]
+    for count in 0...keys.count {
+      for value in [CountQuery.Value.units, .distinct(EventKey("subject"))] {
+        for period in [nil, "2012-02-03..2015-02-04"] {
+          let by = Array(keys.prefix(count))
+          let plain = try table(facts, value, by: by, period: period)
+          let always = try table(
+            facts, value, by: by, where: ["occurred>0001-01-01"], period: period)
+          #expect(plain == always && !plain.isEmpty)
+        }
+      }
+    }
+  }
+
   @Test func `random tables agree with a dictionary`() throws {
     var random = SplitMix64(stream: "count tables")
     for _ in 0..<30 {

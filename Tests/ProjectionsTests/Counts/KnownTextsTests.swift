@@ -46,12 +46,16 @@ import Testing
         // More of the last key than numbers are remembered of.
         let most = key == 2 ? 1500 : 40
         let text = Array("value-\(Int.random(in: 0..<most, using: &random))".utf8)
-        if text.last == 0x30 {
-          one = known.row(one, lacking: key)
-          other = plain.row(other, lacking: key)
+        // More bytes follow, as in a block.
+        let bytes = text + text + text + text
+        let range = text.last == 0x30 ? nil : text.indices
+        one =
+          known.known.row(one, key, text: bytes.span, range)
+          ?? known.row(one, key, text: bytes.span, range)
+        if let range {
+          other = plain.row(other, key, KeyCode.text, bytes.span, range)
         } else {
-          one = known.row(one, key, text: (text + text + text + text).span, text.indices)
-          other = plain.row(other, key, KeyCode.text, text.span, text.indices)
+          other = plain.row(other, lacking: key)
         }
       }
       #expect(one == other)
