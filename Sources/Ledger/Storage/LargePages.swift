@@ -31,7 +31,8 @@ extension Program {
       // What is beyond the piece is taken as it is needed.
       _ = mallopt(M_TOP_PAD, 1 << 20)
       let first = (start + UInt(page) - 1) / UInt(page) * UInt(page)
-      guard isThere, end > first, let pages = unsafe UnsafeMutableRawPointer(bitPattern: first) else { return }
+      guard isThere, end > first, let pages = unsafe UnsafeMutableRawPointer(bitPattern: first)
+      else { return }
       _ = unsafe madvise(pages, Int(end - first), MADV_HUGEPAGE)
     #endif
   }

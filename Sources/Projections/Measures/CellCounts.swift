@@ -20,6 +20,11 @@ struct CellCounts {
     counts[cell] = max(counts[cell], 0) &+ count
   }
 
+  /// Adds keys to the one cell there is, where what is counted is not broken down.
+  mutating func add(toTheOne keys: Int) {
+    if keys > 0 { counts[0] = max(counts[0], 0) &+ keys }
+  }
+
   func forEach(_ body: (_ number: Int, _ count: Int) -> Void) {
     for number in counts.indices where counts[number] >= 0 { body(number, counts[number]) }
   }

@@ -35,21 +35,23 @@ extension FigureValues {
     let cellPath = state.layout.path(path, parts: cells)
     // Days first, then the sequence number, which sorts as bytes.
     let dayPath = state.layout.paths[path].parent
-    var last: [Int: (day: Int, observation: ArraySlice<UInt8>)] = [:]
+    var lastDay = [Int](repeating: Self.noDay, count: state.count(of: cellPath))
+    var lastNumber = [Int](repeating: -1, count: lastDay.count)
     column.forEachStanding { number in
       let cell = state.beginning(number, of: path, on: cellPath)
       let day = state.day(number, of: path, on: dayPath)
-      let observation = state.lastValue(number, of: path)
-      if let known = last[cell] {
-        if day < known.day { return }
-        if day == known.day, observation.lexicographicallyPrecedes(known.observation) { return }
+      if day < lastDay[cell] { return }
+      if day == lastDay[cell] {
+        let known = state.lastValue(lastNumber[cell], of: path)
+        if state.lastValue(number, of: path).lexicographicallyPrecedes(known) { return }
       }
-      last[cell] = (day, observation)
+      (lastDay[cell], lastNumber[cell]) = (day, number)
     }
     var result = CellValues()
-    for (cell, found) in last {
+    for cell in lastNumber.indices where lastNumber[cell] >= 0 {
       let key = state.key(cell, of: cellPath)
-      if case .number(let number)? = KeyCode.value(found.observation.dropFirst(8)) {
+      let observation = state.lastValue(lastNumber[cell], of: path)
+      if case .number(let number)? = KeyCode.value(observation.dropFirst(8)) {
         result.cells[key] = .some(ExactRatio(number))
       } else {
         result.cells[key] = .some(nil)
@@ -61,13 +63,13 @@ extension FigureValues {
   func first(_ fold: Int, _ day: Int?, _ cells: Int) -> CellValues {
     let (column, path) = sums(of: fold, day, isStripped: false)
     let cellPath = state.layout.path(path, parts: cells)
-    var first: [Int: ExactRatio] = [:]
+    var first: [Int: Int] = [:]
     column.forEachStanding { number in
-      let day = ExactRatio(FoldState.day(state.last(number, of: path)))
+      let day = FoldState.day(state.last(number, of: path))
       let cell = state.beginning(number, of: path, on: cellPath)
       first[cell] = min(first[cell] ?? day, day)
     }
-    return CellValues(first, state, cellPath)
+    return CellValues(first.mapValues { ExactRatio($0) }, state, cellPath)
   }
 
   /// The first or last day of each key of a fold whose keys end in the day.

@@ -30,24 +30,29 @@ extension FigureValues {
     let second = daysByNumber(seconds, path, isLast: true)
     var result = CellCounts(state, -1)
     for number in first.indices {
-      guard let day = first[number] else { continue }
-      let other = number < second.count ? second[number] : nil
+      let day = first[number]
+      guard day != Self.noDay else { continue }
+      let other = number < second.count && second[number] != Self.noDay ? second[number] : nil
       result.add(counts(day, other) ? 1 : 0, at: number, of: group)
     }
     return result.values
   }
 
-  /// The first or last day of each key without its day.
-  func daysByNumber(_ column: FoldColumn, _ path: Int, isLast: Bool) -> [Int?] {
+  /// The first or last day of each key without its day, ``noDay`` where it has none.
+  func daysByNumber(_ column: FoldColumn, _ path: Int, isLast: Bool) -> [Int] {
     let group = state.layout.paths[path].parent
-    var days = [Int?](repeating: nil, count: state.count(of: group))
+    var days = [Int](repeating: Self.noDay, count: state.count(of: group))
     column.forEachStanding { number in
       let day = FoldState.day(state.last(number, of: path))
       let key = state.beginning(number, of: path, on: group)
-      days[key] = days[key].map { isLast ? max($0, day) : min($0, day) } ?? day
+      let known = days[key]
+      days[key] = isLast ? max(known, day) : known == Self.noDay ? day : min(known, day)
     }
     return days
   }
+
+  /// In place of the number of a day: before all of them.
+  static var noDay: Int { .min }
 
   /// Goes through the first of pairs, each with the day of its partner, if it has one.
   func forEachPair(

@@ -186,6 +186,7 @@ struct FigureValues {
     let (column, path) = sums(of: fold, day, isStripped: true)
     var counts = CellCounts(state, state.layout.path(path, parts: cells))
     switch having {
+    case nil where cells == 0: counts.add(toTheOne: column.standing)
     case nil:
       column.forEachStanding { counts.add(1, at: $0, of: path) }
     case .distinct(let least)?:

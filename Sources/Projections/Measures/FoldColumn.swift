@@ -85,6 +85,14 @@ struct FoldColumn: Sendable {
     for number in events.indices where count(number) > 0 { body(number) }
   }
 
+  /// How many keys events stand under.
+  var standing: Int {
+    guard beyond.isEmpty else { return events.indices.count { count($0) > 0 } }
+    var standing = 0
+    for count in events where count > 0 { standing &+= 1 }
+    return standing
+  }
+
   /// Whether nothing stands.
   var isEmpty: Bool { events.indices.allSatisfy { sums($0).isNothing } }
 

@@ -67,7 +67,9 @@ struct KeptReader {
 
   /// The length of a list whose elements have so many bytes.
   private mutating func length(of elementBytes: Int) -> Int? {
-    guard let count = integer(), count >= 0, count <= content.left / elementBytes else { return nil }
+    guard let count = integer(), count >= 0, count <= content.left / elementBytes else {
+      return nil
+    }
     return count
   }
 
@@ -81,18 +83,20 @@ struct KeptReader {
     return list
   }
 
-  /// The elements that stand in so many words.
+  /// The elements that stand in so many words, each word as one or more of them.
   @inline(__always)
   private mutating func list<Element>(
-    _ words: Int, capacity: Int, _ take: (UInt64, inout [Element]) -> Void
+    _ words: Int, perWord count: Int = 1, _ take: (UInt64, inout OutputSpan<Element>) -> Void
   ) -> [Element]? {
     var list: [Element] = []
-    list.reserveCapacity(capacity)
+    list.reserveCapacity(words * count)
     let isThere = content.next(8 * words) { part in
-      var index = 0
-      while index < part.count {
-        take(Ledger.word(part, at: index), &list)
-        index &+= 8
+      list.append(addingCapacity: part.count / 8 * count) { (list: inout OutputSpan<Element>) in
+        var index = 0
+        while index < part.count {
+          take(Ledger.word(part, at: index), &list)
+          index &+= 8
+        }
       }
     }
     return isThere ? list : nil
@@ -100,7 +104,7 @@ struct KeptReader {
 
   mutating func list(of: UInt64.Type) -> [UInt64]? {
     guard let count = length(of: 8) else { return nil }
-    return list(count, capacity: count) { word, list in list.append(word) }
+    return list(count) { word, list in list.append(word) }
   }
 
   /// Numbers of 32 bits, each taken as an element.
@@ -109,8 +113,7 @@ struct KeptReader {
     of: UInt32.Type, as element: (UInt32) -> Element
   ) -> [Element]? {
     guard let count = length(of: 4) else { return nil }
-    let words = (count + 1) / 2
-    let found: [Element]? = list(words, capacity: 2 * words) { word, list in
+    let found: [Element]? = list((count + 1) / 2, perWord: 2) { word, list in
       list.append(element(UInt32(truncatingIfNeeded: word)))
       list.append(element(UInt32(truncatingIfNeeded: word &>> 32)))
     }
@@ -121,15 +124,13 @@ struct KeptReader {
 
   mutating func list(of: Int.Type) -> [Int]? {
     guard let count = length(of: 8) else { return nil }
-    return list(count, capacity: count) { word, list in
-      list.append(Int(truncatingIfNeeded: word))
-    }
+    return list(count) { word, list in list.append(Int(truncatingIfNeeded: word)) }
   }
 
   mutating func list(of: Int128.Type) -> [Int128]? {
     guard let count = length(of: 16) else { return nil }
     var low: UInt64?
-    return list(2 * count, capacity: count) { word, list in
+    return list(2 * count) { word, list in
       if let below = low {
         list.append(Int128(Int64(bitPattern: word)) << 64 | Int128(below))
         low = nil

@@ -65,14 +65,13 @@ struct ValueTable: Sendable {
     bytes.append(span: value)
     ends.append(bytes.count)
     slots[slot] = UInt64(hash) &<< 32 | UInt64(number)
-    if ends.count &* 2 > slots.count { slots = Self.grown(slots) }
+    if Self.isFull(ends.count, of: slots.count) { slots = Self.grown(slots) }
     return number
   }
 
   private mutating func enterAll() {
-    var size = 16
-    while size < 2 * ends.count { size *= 2 }
-    slots = Array(repeating: 0, count: size)
+    slots = Array(repeating: 0, count: Self.slots(for: ends.count))
+    let size = slots.count
     let bytes = bytes
     let all = bytes.span
     for number in ends.indices.dropFirst() {
@@ -96,6 +95,18 @@ struct ValueTable: Sendable {
   @inline(__always)
   private static func hash(_ type: UInt8, _ bytes: Span<UInt8>, _ value: Range<Int>) -> UInt32 {
     ByteTable.hash(bytes, value) &+ UInt32(type) &* 0x9E37_79B9
+  }
+
+  /// Whether so many values are too many for so many slots: three quarters of them may be taken, since
+  /// what memory costs to get is more than what some steps along it do.
+  @inline(__always)
+  static func isFull(_ count: Int, of slots: Int) -> Bool { count &* 4 > slots &* 3 }
+
+  /// How many slots there are for so many values.
+  static func slots(for count: Int) -> Int {
+    var size = 16
+    while isFull(count, of: size) { size *= 2 }
+    return size
   }
 
   /// Twice as many slots with the same values.
@@ -145,14 +156,13 @@ struct PairTable: Sendable {
     let number = UInt32(truncatingIfNeeded: pairs.count)
     pairs.append(pair)
     slots[slot] = UInt64(hash) &<< 32 | UInt64(number) &+ 1
-    if pairs.count &* 2 > slots.count { slots = ValueTable.grown(slots) }
+    if ValueTable.isFull(pairs.count, of: slots.count) { slots = ValueTable.grown(slots) }
     return number
   }
 
   private mutating func enterAll() {
-    var size = 16
-    while size < 2 * (pairs.count + 1) { size *= 2 }
-    slots = Array(repeating: 0, count: size)
+    slots = Array(repeating: 0, count: ValueTable.slots(for: pairs.count + 1))
+    let size = slots.count
     for number in pairs.indices {
       let hash = ByteTable.hash(of: pairs[number])
       var slot = Int(hash) & (size &- 1)
