@@ -22,6 +22,16 @@ extension EventSource {
     return [state]
   }
 
+  /// Nothing is known of what is in force, for a source that keeps no list of it.
+  ///
+  /// - Parameters:
+  ///   - kind: What is asked for.
+  ///   - size: How many lines count.
+  /// - Returns: `nil`.
+  public func adopted(
+    _ kind: ReservedKind, at size: Int
+  ) throws(LedgerError) -> [ControlLine]? { nil }
+
   /// Finds events by reading the prefix once more, for a source that keeps no index of ids.
   ///
   /// - Parameters:
@@ -70,6 +80,21 @@ extension EventLog: EventSource {
   ) throws(LedgerError) {
     let end: Int? = last
     let _: Int = try forEachBatch(from: first, through: end, body)
+  }
+
+  /// The lines that adopted the catalogue, or the plans, in force at the end of a prefix, by the list that
+  /// the cache has of them.
+  ///
+  /// - Parameters:
+  ///   - kind: ``ReservedKind/catalogue`` or ``ReservedKind/plan``.
+  ///   - size: How many lines count.
+  /// - Returns: Their lines, in order of programme; `nil` where nothing is cached.
+  /// - Throws: As ``EventLog/inForce(_:at:)``.
+  /// - Complexity: As ``EventLog/inForce(_:at:)``.
+  public func adopted(
+    _ kind: ReservedKind, at size: Int
+  ) throws(LedgerError) -> [ControlLine]? {
+    cachedHead == nil ? nil : try inForce(kind, at: size)
   }
 
   /// Finds events by the log's index of ids; where there is none, by reading the prefix once more.

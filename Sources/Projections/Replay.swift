@@ -29,6 +29,16 @@ public protocol EventSource {
     _ body: @Sendable (inout State, EventBatch) throws(LedgerError) -> Void
   ) throws(LedgerError) -> [State]
 
+  /// The lines that adopted the catalogue, or the plans, in force at the end of a prefix, where that is
+  /// known without reading it.
+  ///
+  /// - Parameters:
+  ///   - kind: ``ReservedKind/catalogue`` or ``ReservedKind/plan``.
+  ///   - size: How many lines count.
+  /// - Returns: Their lines, in order of programme; `nil` where the prefix is to be read for them.
+  /// - Throws: What reading them throws.
+  func adopted(_ kind: ReservedKind, at size: Int) throws(LedgerError) -> [ControlLine]?
+
   /// Finds events by their ids, in any order; an id that no line has is passed over.
   ///
   /// - Parameters:
@@ -44,9 +54,11 @@ public protocol EventSource {
 
 /// A prefix of a log folded for some programmes, each by the plan in force at its end.
 ///
-/// One pass over the prefix folds every programme from the line that adopted its plan on, and notes
-/// what was replaced and voided. What came before that line, mostly nothing, is read once more;
-/// what was taken out is looked up by its id and undone.
+/// One pass over the prefix folds every programme and notes what was replaced and voided. Where the plans
+/// in force are known beforehand, all processors read it, each into folds of its own, which then are
+/// added up. Where they are not, it is read in order: a programme is folded from the line that adopted its
+/// plan on, and what came before that line, mostly nothing, is read once more. What was taken out is
+/// looked up by its id and undone.
 public struct Replay: Sendable {
   /// A plan and the line that adopted it.
   public struct PlanInForce: Sendable {
@@ -94,6 +106,43 @@ public struct Replay: Sendable {
   ) throws(LedgerError) {
     self.size = size
     self.on = on
+    if size > 0, let plans = try source.plansInForce(at: size, programmes),
+      let catalogues = try source.adopted(.catalogue, at: size)
+    {
+      self.plans = plans
+      catalogueData = catalogues.first?.document.root["data"]?.canonical
+      try foldAtOnce(source)
+    } else {
+      try foldInOrder(source, programmes, passingOverUnknown)
+    }
+    try undo(source)
+  }
+
+  /// Folds the prefix by all processors, by plans that are known.
+  private mutating func foldAtOnce(_ source: some EventSource) throws(LedgerError) {
+    let (size, on) = (size, on)
+    let empty = PrefixFolds(plans, on: on)
+    var parts = try source.fold(through: size, into: { empty }) {
+      (state, batch) throws(LedgerError) in state.apply(batch, through: size)
+    }
+    for part in parts { removals.merge(part.removals) }
+    // Each programme's by themselves, and held by nobody else while they are added up.
+    let programmes = plans.indices.map { number in Guarded(parts.map { $0.folds[number] }) }
+    parts = []
+    folds = Workers.each(plans.count) { number in
+      programmes[number].withLock { folds in
+        var whole = folds.removeLast()
+        while let next = folds.popLast() { whole.merge(next) }
+        return whole
+      }
+    }
+  }
+
+  /// Folds the prefix line by line, with the plans as they come.
+  private mutating func foldInOrder(
+    _ source: some EventSource, _ programmes: [String]?, _ passingOverUnknown: Bool
+  ) throws(LedgerError) {
+    let (size, on) = (size, on)
     var running = RunningPlans()
     var removals = Removals()
     var catalogueData: [UInt8]?
@@ -120,7 +169,6 @@ public struct Replay: Sendable {
     self.catalogueData = catalogueData
     try choose(programmes, running.all, passingOverUnknown)
     try readEarlier(source)
-    try undo(source)
   }
 
   /// Takes a plan from its line; the folds begin anew with the line after it.
@@ -231,8 +279,7 @@ private struct RunningPlans {
 
   /// Begins a programme anew.
   mutating func set(_ plan: RunningPlan) {
-    let name = Array(KeyCode.part(.text(plan.name)).dropFirst().dropLast())
-    let number = names.insert(name.span)
+    let number = names.insert(PlanFold.nameInLines(plan.name).span)
     if number == all.count {
       all.append(plan)
     } else {

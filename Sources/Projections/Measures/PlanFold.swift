@@ -65,7 +65,12 @@ public struct PlanFold: Sendable {
     folds = compiler.specs.map { Fold($0, on: on) }
     self.state =
       state ?? FoldState(FoldLayout(compiler.specs), calendar: plan.calendar, on: on)
-    programme = Array(KeyCode.part(.text(plan.programme)).dropFirst().dropLast())
+    programme = Self.nameInLines(plan.programme)
+  }
+
+  /// A programme's name as it stands in lines, without the quotes.
+  static func nameInLines(_ programme: String) -> [UInt8] {
+    Array(KeyCode.part(.text(programme)).dropFirst().dropLast())
   }
 
   private static func compile(_ measure: Measure, _ compiler: inout FigureCompiler) -> Compiled {

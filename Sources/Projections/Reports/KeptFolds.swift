@@ -101,32 +101,6 @@ extension EventLog {
     }
     return try ResumedFolds(self, size, on, plans, states)
   }
-
-  /// The plans in force, in the order of a report; `nil` where a replay has something to say of one.
-  private func plansInForce(
-    at size: Int, _ programmes: [String]?
-  ) throws(LedgerError) -> [Replay.PlanInForce]? {
-    var found: [String: ControlLine] = [:]
-    for line in try inForce(.plan, at: size) {
-      guard let name = line.document.root["data"]?["plan"]?["programme"]?.string else { return nil }
-      if programmes?.contains(name) ?? true { found[name] = line }
-    }
-    let names = programmes ?? found.keys.sorted()
-    let lines = names.compactMap { found[$0] }
-    guard lines.count == names.count, !lines.isEmpty else { return nil }
-    let plans = Workers.each(lines.count) { number -> Replay.PlanInForce? in
-      let line = lines[number]
-      guard let value = line.document.root["data"]?["plan"], let plan = try? Plan(value) else {
-        return nil
-      }
-      return Replay.PlanInForce(
-        plan: plan,
-        adoption: .init(
-          sequence: line.sequence, recorded: line.document.root["recorded"]?.string ?? ""),
-        document: value.canonical)
-    }
-    return plans.contains { $0 == nil } ? nil : plans.compactMap(\.self)
-  }
 }
 
 /// Folds that were taken up again and brought to the end of a prefix.
