@@ -28,6 +28,7 @@ extension EventSource {
   ///   - kind: What is asked for.
   ///   - size: How many lines count.
   /// - Returns: `nil`.
+  /// - Throws: Nothing.
   public func adopted(
     _ kind: ReservedKind, at size: Int
   ) throws(LedgerError) -> [ControlLine]? { nil }

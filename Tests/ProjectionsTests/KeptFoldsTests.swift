@@ -145,7 +145,8 @@ private struct InOrder: EventSource {
           #expect(atOnce.plans.map(\.document) == expected.plans.map(\.document))
           let found = try ledger.log.report(
             through: size, on: on, programmes: programmes, keptFrom: 1)
-          #expect(found == expected.report(), "round \(round), size \(size) of \(head.size), on \(on)")
+          #expect(
+            found == expected.report(), "round \(round), size \(size) of \(head.size), on \(on)")
         }
       }
     }
