@@ -1,7 +1,9 @@
 /// Lines in canonical form, ready for the log but for their sequence numbers.
 ///
-/// A line's bytes are two runs: up to the digits of `seq`, and from there to the closing brace. So
-/// that lines can be made side by side, and be numbered when it is known which of them are new.
+/// A line's bytes are two runs: up to the digits of `seq`, and from behind them to the closing brace, which an
+/// LF follows. So that lines can be made side by side, and be numbered when it is known which of them are new.
+/// Between the runs there may be room for the digits, as many as the numbers are thought to have: then a
+/// line that was numbered stands in the log as it stands here.
 package struct DraftedLines: Sendable {
   /// One line that was handed in.
   package struct Line: Sendable {
@@ -39,6 +41,8 @@ package struct DraftedLines: Sendable {
   package var lines: [Line] = []
   /// Their canonical forms.
   package var bytes: [UInt8] = []
+  /// How many digits of `seq` there is room for in each line; set before the first is read.
+  package var sequenceDigits = 0
   /// The hashes of the statements from which ids were derived.
   var statements: [Digest] = []
 
@@ -64,6 +68,36 @@ package struct DraftedLines: Sendable {
     statements.removeAll(keepingCapacity: true)
   }
 
+  /// Writes the numbers of lines into the room that there is for them.
+  ///
+  /// - Parameters:
+  ///   - range: The lines.
+  ///   - first: The first one's number; none has more digits than there is room for.
+  mutating func number(_ range: Range<Int>, from first: Int) {
+    let digits = sequenceDigits
+    // Counted as it is written: the digits of the next number differ in few places.
+    var text = [UInt8](repeating: UInt8(ascii: "0"), count: digits)
+    var rest = first
+    for place in stride(from: digits &- 1, through: 0, by: -1) {
+      text[place] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest % 10)
+      rest /= 10
+    }
+    let all = lines
+    let lines = all.span
+    var bytes = bytes.mutableSpan
+    for index in range {
+      let start = lines[index].sequence
+      for place in 0..<digits { bytes[start &+ place] = text[place] }
+      var place = digits &- 1
+      while place >= 0 {
+        text[place] &+= 1
+        if text[place] <= UInt8(ascii: "9") { break }
+        text[place] = UInt8(ascii: "0")
+        place &-= 1
+      }
+    }
+  }
+
   /// Writes what a line says: the form of ``EventDraft/appendStatement(to:)``.
   func appendStatement(_ line: Line, to output: inout [UInt8]) {
     let bytes = bytes.span
@@ -71,7 +105,7 @@ package struct DraftedLines: Sendable {
     output.append(span: bytes.extracting(line.data..<line.id))
     // Without the comma before `recorded`; what follows `seq` begins with its own, or ends the object.
     output.append(span: bytes.extracting(line.kind..<line.recorded &- 1))
-    output.append(span: bytes.extracting(line.sequence..<line.end))
+    output.append(span: bytes.extracting(line.sequence &+ sequenceDigits..<line.end))
   }
 
   /// Gives a line the id that is derived from its statement.

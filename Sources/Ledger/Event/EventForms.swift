@@ -249,17 +249,27 @@ public enum EventForms {
   /// - Parameter text: The text.
   /// - Returns: `true` when it is.
   public static func isPseudonym(_ text: Span<UInt8>) -> Bool {
-    guard (3...(2 + LogFormat.identifierBytesMax)).contains(text.count),
-      text[0] == UInt8(ascii: "p"),
-      text[1] == UInt8(ascii: "-")
+    isPseudonym(text, text.indices)
+  }
+
+  /// Whether bytes are a pseudonym.
+  ///
+  /// - Parameters:
+  ///   - bytes: What holds the text.
+  ///   - range: Where it stands.
+  /// - Returns: `true` when they are.
+  @inline(__always)
+  package static func isPseudonym(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    let count = range.count &- 2
+    guard count >= 1, count <= LogFormat.identifierBytesMax,
+      bytes[range.lowerBound] == UInt8(ascii: "p"),
+      bytes[range.lowerBound &+ 1] == UInt8(ascii: "-")
     else { return false }
-    for index in 2..<text.count {
-      let byte = text[index]
-      guard
-        byte.isDecimal || byte.isLetter || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-")
-      else { return false }
-    }
-    return true
+    let rest = range.lowerBound &+ 2..<range.upperBound
+    let right =
+      textBits(bytes, rest, .letter) | textBits(bytes, rest, .digit)
+      | textBits(bytes, rest, .underscoreOrHyphen)
+    return right == .max &>> UInt64(64 &- count)
   }
 
   /// The schemes that are checked in full, as the number that their letters make.

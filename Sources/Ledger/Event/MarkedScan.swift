@@ -119,7 +119,7 @@ extension EventLine {
 
 /// Whether a key stands at a comma, or at what stands there instead, whatever its value.
 @inline(__always)
-private func opens(
+func opens(
   _ key: EnvelopeKey, _ bytes: Span<UInt8>, _ at: Int, after before: UInt8 = UInt8(ascii: ",")
 ) -> Bool {
   differs(key, bytes, at, before) == 0
@@ -127,7 +127,7 @@ private func opens(
 
 /// Whether a key stands there, and its value is a text.
 @inline(__always)
-private func opensText(
+func opensText(
   _ key: EnvelopeKey, _ bytes: Span<UInt8>, _ at: Int, after before: UInt8 = UInt8(ascii: ",")
 ) -> Bool {
   let quote = UInt64(bytes[at &+ key.length &+ 4] ^ UInt8(ascii: "\""))
@@ -237,7 +237,7 @@ private func endOfMarkedObject(
 
 /// The first eight letters of a name, the first the highest, zeros after its end: so names compare.
 @inline(__always)
-private func firstLetters(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> UInt64 {
+func firstLetters(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> UInt64 {
   let letters = word(bytes, at: start).byteSwapped
   let length = end &- start
   return length >= 8 ? letters : letters & ~(UInt64.max &>> UInt64(8 &* length))
@@ -276,7 +276,7 @@ private func endOfOtherValue(
 
 /// How many of a word's first bytes are digits.
 @inline(__always)
-private func leadingDigits(_ word: UInt64) -> Int {
+func leadingDigits(_ word: UInt64) -> Int {
   let values = word ^ 0x3030_3030_3030_3030
   // Above 9 a byte reaches its high bit; a carry reaches later bytes only.
   let others = ((values &+ 0x7676_7676_7676_7676) | values) & 0x8080_8080_8080_8080

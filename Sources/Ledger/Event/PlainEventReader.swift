@@ -20,20 +20,28 @@ package protocol PlainRules: Sendable {
 /// It explains nothing. Whatever it does not take (a fault, a correction, the ledger's own kinds, a raw
 /// subject) is for ``EventDraft``, which takes it or says why not; what both take has the same bytes.
 package struct PlainEventReader: Sendable {
+  /// The bytes behind events in canonical form that their reader may look at.
+  package static let marginBytes = MarkedEvent.marginBytes
+
   private var reader = JSONReader()
+  private var marked = MarkedEvent()
+  private var stops = StopMap()
   private let rules: any PlainRules
   /// The member `actor` of events that have none; empty where none is given.
   private let actor: [UInt8]
   private let isActorPlain: Bool
-  /// The member `recorded` and the key `seq`.
-  private let numbering: [UInt8]
-  /// The texts that were found right last: they are the same in most events of a file.
-  private var lastSource: [UInt8] = []
-  private var lastActor: [UInt8] = []
-  private var lastProgramme: [UInt8] = []
+  /// A comma, the member `recorded`, a comma, the key `seq`, and zeros where its digits will stand.
+  private var numbering: [UInt8]
+  /// How many bytes of it stand before the digits.
+  private let numberingBytes: Int
+  /// The texts that were found right: they are the same in many events of a file.
+  private var rightLabels = KnownTexts(places: 64)
+  private var rightProgrammes = KnownTexts(places: 64)
+  private var rightPlaces = KnownTexts(places: 2_048, bytesMax: 32)
+  private var rightKinds = KnownTexts(places: 64)
   private var scratch: [UInt8] = []
-  /// Where the value of each key stands among the nodes; 0 where it is absent.
-  private var values = [13 of Int32](repeating: 0)
+  /// Where the values of the event stand that is read.
+  private var members = PlainMembers()
 
   /// Makes a reader.
   ///
@@ -47,15 +55,75 @@ package struct PlainEventReader: Sendable {
     appendCanonicalString(actor, to: &member)
     self.actor = member
     isActorPlain = PersonalDataScreen.sorts(in: actor.utf8.span).isEmpty
-    var numbering = Self.keys[EnvelopeKey.recorded.rawValue]
+    var numbering = [UInt8(ascii: ",")]
+    numbering += Self.keys[EnvelopeKey.recorded.rawValue]
     numbering.append(UInt8(ascii: "\""))
     recorded.append(to: &numbering)
     numbering.append(contentsOf: "\",\"seq\":".utf8)
     self.numbering = numbering
+    numberingBytes = numbering.count
   }
 
   /// Each key as it stands in a line, with its quotes and colon.
   private static let keys: [[UInt8]] = EnvelopeKey.allCases.map { Array("\"\($0.name)\":".utf8) }
+
+  /// Reads events that stand one a line, and adds a line of each.
+  ///
+  /// - Parameters:
+  ///   - source: The memory that holds the events.
+  ///   - range: The lines in it; the last one may lack its LF.
+  ///   - lines: What the lines are added to.
+  /// - Complexity: O(n) in the bytes of the lines.
+  package mutating func readLines(
+    _ source: Span<UInt8>, _ range: Range<Int>, into lines: inout DraftedLines
+  ) {
+    setDigits(lines.sequenceDigits)
+    // Of a character that nobody sees, the map says nothing.
+    let isMarked = !mayHoldDelete(source, range)
+    if isMarked { stops.mark(source, through: range.upperBound) }
+    let words = stops.words
+    var start = range.lowerBound
+    while start < range.upperBound {
+      if isMarked,
+        let end = readMarked(
+          source, words.span, start, range.upperBound, isLine: true, into: &lines)
+      {
+        start = end &+ 1
+        continue
+      }
+      let end = firstIndex(of: 0x0A, in: source, from: start, to: range.upperBound)
+      readAny(source, start..<end, into: &lines)
+      start = end &+ 1
+    }
+  }
+
+  /// Reads events that stand one behind another, each written in canonical form, and adds a line of each.
+  ///
+  /// - Parameters:
+  ///   - source: The memory that holds the events, and 64 bytes behind them that may be anything.
+  ///   - count: How many events.
+  ///   - range: Where each of them stands, by its number from 0.
+  ///   - lines: What the lines are added to.
+  /// - Complexity: O(n) in the bytes of the events.
+  package mutating func readCanonical(
+    _ source: Span<UInt8>, count: Int, _ range: (Int) -> Range<Int>,
+    into lines: inout DraftedLines
+  ) {
+    setDigits(lines.sequenceDigits)
+    let end = source.count &- MarkedEvent.marginBytes
+    let isMarked = end > 0 && !mayHoldDelete(source, 0..<end)
+    if isMarked { stops.mark(source, through: end) }
+    let words = stops.words
+    for number in 0..<count {
+      let range = range(number)
+      let end =
+        isMarked
+        ? readMarked(
+          source, words.span, range.lowerBound, range.upperBound, isLine: false, into: &lines)
+        : nil
+      if end == nil { readAny(source, range, into: &lines) }
+    }
+  }
 
   /// Reads an event and adds its line; of one that is not plainly right, only where it stands.
   ///
@@ -67,6 +135,13 @@ package struct PlainEventReader: Sendable {
   package mutating func read(
     _ source: Span<UInt8>, _ range: Range<Int>, into lines: inout DraftedLines
   ) {
+    setDigits(lines.sequenceDigits)
+    readAny(source, range, into: &lines)
+  }
+
+  private mutating func readAny(
+    _ source: Span<UInt8>, _ range: Range<Int>, into lines: inout DraftedLines
+  ) {
     var line = DraftedLines.Line(source: range)
     let start = lines.bytes.count
     if !append(source.extracting(range), &line, to: &lines) {
@@ -74,6 +149,47 @@ package struct PlainEventReader: Sendable {
       line = DraftedLines.Line(source: range)
     }
     lines.lines.append(line)
+  }
+
+  /// Makes room for so many digits of `seq`.
+  private mutating func setDigits(_ digits: Int) {
+    let count = numberingBytes + digits
+    if numbering.count > count { numbering.removeLast(numbering.count - count) }
+    while numbering.count < count { numbering.append(UInt8(ascii: "0")) }
+  }
+
+  /// Reads the event that starts at a place of a block whose stops are marked.
+  ///
+  /// - Parameters:
+  ///   - source: The block.
+  ///   - stops: Its stops.
+  ///   - start: The place.
+  ///   - limit: Where the bytes end, exclusive.
+  ///   - isLine: Whether the event ends where its line does, and not there.
+  ///   - lines: What its line is added to.
+  /// - Returns: The index after it; `nil` where nothing was done.
+  @inline(__always)
+  private mutating func readMarked(
+    _ source: Span<UInt8>, _ stops: Span<UInt64>, _ start: Int, _ limit: Int, isLine: Bool,
+    into lines: inout DraftedLines
+  ) -> Int? {
+    guard let end = marked.read(source, stops, from: start, to: limit),
+      end == limit || isLine && source[end] == 0x0A
+    else { return nil }
+    members = marked.members
+    let nodes = marked.nodes
+    guard isRight(source, isASCII: true, data: has(.data) ? 0 : nil, nodes: nodes.span) else {
+      return nil
+    }
+    var line = DraftedLines.Line(source: start..<end)
+    if has(.data), has(.id), !isOne(source) {
+      appendAsItStands(source, start..<end, &line, to: &lines.bytes)
+    } else {
+      appendMembers(source, data: nil, &line, to: &lines.bytes)
+    }
+    identify(&line, in: &lines)
+    lines.lines.append(line)
+    return end
   }
 
   private mutating func append(
@@ -85,33 +201,45 @@ package struct PlainEventReader: Sendable {
     } catch {
       return false
     }
-    guard let found = Self.values(reader.nodes.span, bytes) else { return false }
-    values = found
-    guard isRight(bytes) else { return false }
-    if reader.isCanonical, has(.data), has(.id), !isOne(bytes) {
-      appendAsItStands(bytes, &line, to: &lines.bytes)
-    } else {
-      appendMembers(bytes, &line, to: &lines.bytes)
+    guard let data = findMembers(bytes) else { return false }
+    // Of ASCII, without escapes and without DEL, there is nothing hidden to be found.
+    let isASCII = reader.isCanonical && !holdsDeleteOrNotASCII(bytes)
+    if !isASCII, holdsHidden(bytes) { return false }
+    let nodes = reader.nodes
+    guard isRight(bytes, isASCII: isASCII, data: data > 0 ? data : nil, nodes: nodes.span) else {
+      return false
     }
+    if reader.isCanonical, has(.data), has(.id), !isOne(bytes) {
+      appendAsItStands(bytes, bytes.indices, &line, to: &lines.bytes)
+    } else {
+      appendMembers(bytes, data: data, &line, to: &lines.bytes)
+    }
+    identify(&line, in: &lines)
+    return true
+  }
+
+  /// Gives a line its hash, and an id where it has none.
+  @inline(__always)
+  private func identify(_ line: inout DraftedLines.Line, in lines: inout DraftedLines) {
     if has(.id) {
       line.hash = IdTable.hash(lines.bytes.span.extracting(line.idContent))
     } else {
       line.statement = lines.statements.count
       lines.statements.append(lines.derive(&line, ordinal: 1))
     }
-    return true
   }
 
-  private func has(_ key: EnvelopeKey) -> Bool { values[key.rawValue] != 0 }
+  private func has(_ key: EnvelopeKey) -> Bool { members.has(key) }
 
-  private func node(_ key: EnvelopeKey) -> JSONNode { reader.nodes[Int(values[key.rawValue])] }
-
-  /// Where the value of each key stands among the nodes, 0 for none; `nil` where a member is none of an
-  /// ordinary event's, or one is missing.
-  private static func values(
-    _ nodes: Span<JSONNode>, _ bytes: Span<UInt8>
-  ) -> [13 of Int32]? {
-    var found = [13 of Int32](repeating: 0)
+  /// Finds the values of an event that was read as JSON.
+  ///
+  /// - Returns: The node of its data, 0 where it has none; `nil` where a member is none of an ordinary
+  ///   event's, or one is missing.
+  private mutating func findMembers(_ bytes: Span<UInt8>) -> Int? {
+    let all = reader.nodes
+    let nodes = all.span
+    var found = PlainMembers()
+    var data = 0
     guard nodes[0].kind == .object else { return nil }
     var key = 1
     while key < nodes.count {
@@ -119,17 +247,19 @@ package struct PlainEventReader: Sendable {
       let value = nodes[key &+ 1]
       switch name {
       case .seq, .recorded, .replaces: return nil
-      case .data: if value.kind != .object { return nil }
-      case .quantity: if value.kind != .number { return nil }
+      case .data:
+        if value.kind != .object { return nil }
+        data = key &+ 1
+      // Another writing of a whole number is rare.
+      case .quantity: if value.kind != .number || !value.flag { return nil }
       default: if value.kind != .string || value.flag { return nil }
       }
-      found[name.rawValue] = Int32(truncatingIfNeeded: key &+ 1)
+      found.set(name, Int(value.start), Int(value.end))
       key = Int(value.next)
     }
-    for key in [EnvelopeKey.kind, .occurred, .programme] where found[key.rawValue] == 0 {
-      return nil
-    }
-    return found
+    for key in [EnvelopeKey.kind, .occurred, .programme] where !found.has(key) { return nil }
+    members = found
+    return data
   }
 
   private static func key(_ bytes: Span<UInt8>, _ range: Range<Int>) -> EnvelopeKey? {
@@ -144,86 +274,106 @@ package struct PlainEventReader: Sendable {
 
   // MARK: Checks
 
-  private mutating func isRight(_ bytes: Span<UInt8>) -> Bool {
-    let day = bytes.extracting(node(.occurred).range)
-    guard let occurred = Occurrence(day) else { return false }
-    let kind = bytes.extracting(node(.kind).range)
-    if kind.count > 7, EventForms.letters(of: kind, 0..<7) == Self.reserved { return false }
-    guard EventForms.isKind(kind) else { return false }
+  /// Whether all that the envelope says is right, and what the catalogue says of the rest.
+  ///
+  /// - Parameters:
+  ///   - bytes: What holds the event.
+  ///   - isASCII: Whether all of it is printable ASCII without escapes.
+  ///   - data: The node of its data.
+  ///   - nodes: The nodes.
+  /// - Returns: Whether it is plainly right.
+  private mutating func isRight(
+    _ bytes: Span<UInt8>, isASCII: Bool, data: Int?, nodes: Span<JSONNode>
+  ) -> Bool {
+    guard let occurred = Occurrence(bytes.extracting(members[.occurred])) else { return false }
+    let kind = members[.kind]
+    if !rightKinds.holds(bytes, kind) {
+      let text = bytes.extracting(kind)
+      if text.count > 7, EventForms.letters(of: text, 0..<7) == Self.reserved { return false }
+      guard EventForms.isKind(text) else { return false }
+      rightKinds.insert(bytes, kind)
+    }
     if has(.actor) {
-      let actor = bytes.extracting(node(.actor).range)
-      guard Self.isRightLabel(actor, &lastActor) else { return false }
+      guard isRightLabel(bytes, members[.actor]) else { return false }
     } else if !isActorPlain {
       return false
     }
-    if has(.source) {
-      let source = bytes.extracting(node(.source).range)
-      guard Self.isRightLabel(source, &lastSource) else { return false }
-    }
-    let programme = bytes.extracting(node(.programme).range)
-    // Before the first one there is none to be equal to, and an empty text is no programme's.
-    if programme.isEmpty || !equal(programme, programme.indices, lastProgramme.span) {
-      guard EventForms.isSlug(programme), Self.holdsNothing(programme, .identifier) else {
-        return false
-      }
-      lastProgramme.removeAll(keepingCapacity: true)
-      lastProgramme.append(span: programme)
+    if has(.source), !isRightLabel(bytes, members[.source]) { return false }
+    let programme = members[.programme]
+    if !rightProgrammes.holds(bytes, programme) {
+      guard EventForms.isSlug(bytes.extracting(programme)),
+        Self.holdsNothing(bytes, programme, .identifier)
+      else { return false }
+      rightProgrammes.insert(bytes, programme)
     }
     if has(.quantity), !isRightQuantity(bytes) { return false }
-    guard isRightSubject(bytes), isRightPlace(bytes), isRightID(bytes), !holdsHidden(bytes) else {
-      return false
-    }
+    if has(.subject), !Self.isRightSubject(bytes, members[.subject]) { return false }
+    if has(.place), !isRightPlace(bytes, members[.place]) { return false }
+    if has(.id), !Self.isRightID(bytes, members[.id], isASCII: isASCII) { return false }
     return rules.accept(
-      kind: kind, data: has(.data) ? Int(values[EnvelopeKey.data.rawValue]) : nil,
-      nodes: reader.nodes.span, bytes: bytes, occurred: occurred.date)
+      kind: bytes.extracting(kind), data: data, nodes: nodes, bytes: bytes,
+      occurred: occurred.date)
   }
 
   /// The letters of `ledger.`.
   private static let reserved: UInt64 = 0x6C_6564_6765_722E
 
+  @inline(__always)
   private static func holdsNothing(
-    _ text: Span<UInt8>, _ manner: PersonalDataScreen.Manner
+    _ bytes: Span<UInt8>, _ range: Range<Int>, _ manner: PersonalDataScreen.Manner
   ) -> Bool {
-    PersonalDataScreen.sorts(in: text, as: manner).isEmpty
+    PersonalDataScreen.sorts(in: bytes, range, as: manner).isEmpty
   }
 
-  private static func isRightLabel(_ text: Span<UInt8>, _ last: inout [UInt8]) -> Bool {
-    if equal(text, text.indices, last.span) { return !text.isEmpty }
-    guard EventForms.isLabel(text), holdsNothing(text, .text) else { return false }
-    last.removeAll(keepingCapacity: true)
-    last.append(span: text)
+  @inline(__always)
+  private mutating func isRightLabel(_ bytes: Span<UInt8>, _ label: Range<Int>) -> Bool {
+    if rightLabels.holds(bytes, label) { return true }
+    guard EventForms.isLabel(bytes.extracting(label)), Self.holdsNothing(bytes, label, .text) else {
+      return false
+    }
+    rightLabels.insert(bytes, label)
     return true
   }
 
-  private func isRightID(_ bytes: Span<UInt8>) -> Bool {
-    guard has(.id) else { return true }
-    let id = bytes.extracting(node(.id).range)
-    return EventForms.isID(id) && Self.holdsNothing(id, .identifier)
-  }
-
-  private func isRightPlace(_ bytes: Span<UInt8>) -> Bool {
-    guard has(.place) else { return true }
-    let place = bytes.extracting(node(.place).range)
-    return EventForms.isIdentifier(place) && !RawIdentifier.hasScheme(place)
-      && Self.holdsNothing(place, .identifier)
-  }
-
-  private func isRightSubject(_ bytes: Span<UInt8>) -> Bool {
-    guard has(.subject) else { return true }
-    let subject = bytes.extracting(node(.subject).range)
-    if EventForms.isPseudonym(subject) {
-      return Self.holdsNothing(subject.extracting(2...), .pseudonym)
+  @inline(__always)
+  private static func isRightID(_ bytes: Span<UInt8>, _ id: Range<Int>, isASCII: Bool) -> Bool {
+    if isASCII {
+      // What is printable is known.
+      guard !id.isEmpty, id.count <= LogFormat.idCharactersMax, bytes[id.lowerBound] != 0x20,
+        bytes[id.upperBound &- 1] != 0x20
+      else { return false }
+    } else if !EventForms.isID(bytes.extracting(id)) {
+      return false
     }
-    return EventForms.isSubject(subject) && !RawIdentifier.hasScheme(subject)
-      && Self.holdsNothing(subject, .identifier)
+    return holdsNothing(bytes, id, .identifier)
+  }
+
+  @inline(__always)
+  private mutating func isRightPlace(_ bytes: Span<UInt8>, _ place: Range<Int>) -> Bool {
+    if rightPlaces.holds(bytes, place) { return true }
+    let text = bytes.extracting(place)
+    guard EventForms.isIdentifier(text), !RawIdentifier.hasScheme(text),
+      Self.holdsNothing(bytes, place, .identifier)
+    else { return false }
+    rightPlaces.insert(bytes, place)
+    return true
+  }
+
+  @inline(__always)
+  private static func isRightSubject(_ bytes: Span<UInt8>, _ subject: Range<Int>) -> Bool {
+    if EventForms.isPseudonym(bytes, subject) {
+      return holdsNothing(bytes, subject.lowerBound &+ 2..<subject.upperBound, .pseudonym)
+    }
+    let text = bytes.extracting(subject)
+    return EventForms.isSubject(text) && !RawIdentifier.hasScheme(text)
+      && holdsNothing(bytes, subject, .identifier)
   }
 
   private func isRightQuantity(_ bytes: Span<UInt8>) -> Bool {
-    let value = node(.quantity)
-    // Another writing of a whole number is rare.
-    guard value.flag, value.range.count <= 10 else { return false }
+    let range = members[.quantity]
+    guard range.count <= 10 else { return false }
     var quantity = 0
-    for index in value.range {
+    for index in range {
       guard bytes[index].isDecimal else { return false }
       quantity = quantity &* 10 &+ Int(bytes[index] &- 0x30)
     }
@@ -231,15 +381,14 @@ package struct PlainEventReader: Sendable {
   }
 
   /// Whether there is a quantity of one, which a line does not write.
+  @inline(__always)
   private func isOne(_ bytes: Span<UInt8>) -> Bool {
     guard has(.quantity) else { return false }
-    let range = node(.quantity).range
+    let range = members[.quantity]
     return range.count == 1 && bytes[range.lowerBound] == UInt8(ascii: "1")
   }
 
   private mutating func holdsHidden(_ bytes: Span<UInt8>) -> Bool {
-    // Of ASCII, without escapes and without DEL, there is nothing to be found.
-    if reader.isCanonical, !holdsDeleteOrNotASCII(bytes) { return false }
     for node in reader.nodes where node.kind == .string {
       if node.flag {
         scratch.removeAll(keepingCapacity: true)
@@ -255,8 +404,10 @@ package struct PlainEventReader: Sendable {
   // MARK: Writing
 
   /// Writes an event that is canonical already, its `actor`, `recorded` and `seq` put where they belong.
+  @inline(__always)
   private func appendAsItStands(
-    _ bytes: Span<UInt8>, _ line: inout DraftedLines.Line, to output: inout [UInt8]
+    _ bytes: Span<UInt8>, _ event: Range<Int>, _ line: inout DraftedLines.Line,
+    to output: inout [UInt8]
   ) {
     line.start = output.count
     if !has(.actor) {
@@ -265,39 +416,48 @@ package struct PlainEventReader: Sendable {
       output.append(UInt8(ascii: ","))
     }
     // What stands at a place of the event stands so much further on in the line.
-    let from = has(.actor) ? 0 : 1
+    let from = has(.actor) ? event.lowerBound : event.lowerBound &+ 1
     let shift = output.count &- from
-    func place(_ key: EnvelopeKey) -> Int {
-      let start = Int(node(key).start) &- key.name.utf8.count
-      return start &- (key == .data ? 3 : 4)
+    @inline(__always) func place(_ key: EnvelopeKey) -> Int {
+      members[key].lowerBound &- key.length &- (key == .data ? 3 : 4)
     }
     // The comma before what follows `seq`, or the closing brace.
-    let split = has(.source) ? place(.source) : has(.subject) ? place(.subject) : bytes.count
+    let split = has(.source) ? place(.source) : has(.subject) ? place(.subject) : event.upperBound
     let comma = split &- 1
     output.append(span: bytes.extracting(from..<comma))
-    output.append(UInt8(ascii: ","))
     line.data = place(.data) &+ shift
     line.id = place(.id) &+ shift
     line.kind = place(.kind) &+ shift
-    let programme = node(.programme).range
+    let programme = members[.programme]
     line.programme = programme.lowerBound &+ shift..<programme.upperBound &+ shift
-    line.recorded = output.count
-    output.append(contentsOf: numbering)
-    line.sequence = output.count
-    output.append(span: bytes.extracting(comma..<bytes.count))
+    line.recorded = output.count &+ 1
+    line.sequence = output.count &+ numberingBytes
+    output.append(span: numbering.span)
+    output.append(span: bytes.extracting(comma..<event.upperBound))
     line.end = output.count
+    output.append(0x0A)
   }
 
   /// Writes an event member by member.
+  ///
+  /// - Parameters:
+  ///   - bytes: What holds the event.
+  ///   - data: The node of its data; `nil` where it can be written as it stands.
+  ///   - line: Gets the places of what is written.
+  ///   - output: What it is written to.
   private func appendMembers(
-    _ bytes: Span<UInt8>, _ line: inout DraftedLines.Line, to output: inout [UInt8]
+    _ bytes: Span<UInt8>, data: Int?, _ line: inout DraftedLines.Line, to output: inout [UInt8]
   ) {
     line.start = output.count
     output.append(UInt8(ascii: "{"))
-    func append(_ key: EnvelopeKey) {
+    // A text without escapes is canonical as it stands, and so is a number that was found to be.
+    func append(_ key: EnvelopeKey, comma: Bool = true) {
       output.append(contentsOf: Self.keys[key.rawValue])
-      reader.appendCanonical(Int(values[key.rawValue]), of: bytes, to: &output)
-      output.append(UInt8(ascii: ","))
+      let isText = key != .data && key != .quantity
+      if isText { output.append(UInt8(ascii: "\"")) }
+      output.append(span: bytes.extracting(members[key]))
+      if isText { output.append(UInt8(ascii: "\"")) }
+      if comma { output.append(UInt8(ascii: ",")) }
     }
     if has(.actor) {
       append(.actor)
@@ -306,7 +466,15 @@ package struct PlainEventReader: Sendable {
       output.append(UInt8(ascii: ","))
     }
     line.data = output.count
-    if has(.data) { append(.data) } else { output.append(contentsOf: "\"data\":{},".utf8) }
+    if !has(.data) {
+      output.append(contentsOf: "\"data\":{},".utf8)
+    } else if let data {
+      output.append(contentsOf: Self.keys[EnvelopeKey.data.rawValue])
+      reader.appendCanonical(data, of: bytes, to: &output)
+      output.append(UInt8(ascii: ","))
+    } else {
+      append(.data)
+    }
     line.id = output.count
     if has(.id) {
       append(.id)
@@ -318,17 +486,19 @@ package struct PlainEventReader: Sendable {
     append(.occurred)
     if has(.place) { append(.place) }
     append(.programme)
-    line.programme = output.count &- 2 &- node(.programme).range.count..<output.count &- 2
+    line.programme = output.count &- 2 &- members[.programme].count..<output.count &- 2
     if has(.quantity), !isOne(bytes) { append(.quantity) }
-    line.recorded = output.count
-    output.append(contentsOf: numbering)
-    line.sequence = output.count
+    // The comma comes with `recorded`.
+    output.removeLast()
+    line.recorded = output.count &+ 1
+    line.sequence = output.count &+ numberingBytes
+    output.append(span: numbering.span)
     for key in [EnvelopeKey.source, .subject] where has(key) {
       output.append(UInt8(ascii: ","))
-      output.append(contentsOf: Self.keys[key.rawValue])
-      reader.appendCanonical(Int(values[key.rawValue]), of: bytes, to: &output)
+      append(key, comma: false)
     }
     output.append(UInt8(ascii: "}"))
     line.end = output.count
+    output.append(0x0A)
   }
 }

@@ -232,7 +232,7 @@ public struct JSONValue: Sendable {
   /// - Complexity: O(k) in the members.
   public subscript(_ name: String) -> JSONValue? {
     guard kind == .object else { return nil }
-    let wanted = Array(name.utf8)
+    let wanted = name.utf8
     let bytes = document.bytes
     var key = index + 1
     while key < Int(node.next) {

@@ -50,7 +50,7 @@ public final class Appender {
   let log: EventLog
   let lock: Descriptor
   /// Whether the ledger is a copy, which is checked, packed and mended like any other, and never added to.
-  private let isMirror: Bool
+  let isMirror: Bool
   var caches: LogCaches
   var head: Head
   var controls: [Control]

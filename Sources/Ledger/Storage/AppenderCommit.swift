@@ -166,14 +166,18 @@ extension Appender {
         if piece.isNew { ordinal += 1 }
         // Where the positions' bytes stand in the segment.
         let shift = start(of: piece) - piece.range.lowerBound
-        for entry in piece.entries {
-          let offset = stagedLines.range(entry).lowerBound + shift
-          let position = LinePosition(segmentOrdinal: ordinal, offset: offset)
-          try index.insert(stagedIds.hashes[entry], .event, position)
-          guard superseding < supersedings.count, supersedings[superseding].entry == entry else {
-            continue
-          }
-          try index.insert(supersedings[superseding].hash, .superseding, position)
+        let lines = stagedLines
+        func position(_ entry: Int) -> LinePosition {
+          LinePosition(segmentOrdinal: ordinal, offset: lines.range(entry).lowerBound + shift)
+        }
+        let hashes = stagedIds.hashes
+        let first = piece.entries.lowerBound
+        try index.insert(hashes.span.extracting(piece.entries)) { position(first + $0) }
+        while superseding < supersedings.count,
+          piece.entries.contains(supersedings[superseding].entry)
+        {
+          let (entry, hash) = supersedings[superseding]
+          try index.insert(hash, .superseding, position(entry))
           superseding += 1
         }
       }

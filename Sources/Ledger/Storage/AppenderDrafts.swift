@@ -15,8 +15,89 @@ extension Appender {
   ///
   /// - Parameter lines: The lines that will be staged next.
   package func prepare(for lines: DraftedLines) {
-    let hashes = lines.lines.lazy.map(\.hash)
-    touched &+= stagedIds.touch(hashes) &+ caches.index.touch(hashes)
+    touched &+= caches.index.touch(lines.lines.span)
+  }
+
+  /// How many digits the sequence number has of a line that comes after so many others.
+  ///
+  /// - Parameter count: How many lines come first after those that are staged.
+  /// - Returns: The digits.
+  package func sequenceDigits(after count: Int) -> Int {
+    Self.digits(of: head.size + staged + count + 1)
+  }
+
+  private static func digits(of sequence: Int) -> Int {
+    var digits = 1
+    var power = 10
+    while power <= sequence {
+      digits &+= 1
+      power &*= 10
+    }
+    return digits
+  }
+
+  /// Takes lines into the batch that are new beyond doubt, one after another, up to the first of which there
+  /// is anything else to be said.
+  ///
+  /// - Parameters:
+  ///   - range: Which of the lines, at least one.
+  ///   - lines: The lines, made for the moment that ``time()`` gives; each one's number is written into it.
+  ///   - isPassed: Whether nothing is to be said of a line's programme.
+  /// - Returns: How many were taken.
+  /// - Throws: ``LedgerError/system(_:)``.
+  /// - Complexity: O(n) in the bytes of the lines, whatever the log's size.
+  package func stage(
+    _ range: Range<Int>, of lines: inout DraftedLines,
+    where isPassed: (Span<UInt8>, Range<Int>) -> Bool
+  ) throws(LedgerError) -> Int {
+    guard failure == nil, !isMirror, indexIsComplete else { return 0 }
+    let digits = lines.sequenceDigits
+    let first = head.size + staged + 1
+    guard first > 1, digits > 0, Self.digits(of: first) == digits else { return 0 }
+    var limit = 1
+    for _ in 0..<digits { limit *= 10 }
+    // No more than the batch may have, and none whose number has more digits.
+    let most = min(range.count, eventsMax - staged, limit - first)
+    let count = enter(range.lowerBound..<range.lowerBound + max(0, most), lines, isPassed)
+    lines.number(range.lowerBound..<range.lowerBound + count, from: first)
+    var next = range.lowerBound
+    let end = next + count
+    while next < end {
+      let taken = try system { () throws(SystemFailure) in
+        try stagedLines.append(lines.bytes.span, lines.lines.span, next..<end)
+      }
+      if let block = taken.completed { hashAhead(block) }
+      next += taken.count
+    }
+    return count
+  }
+
+  /// Enters the ids of lines among those that are staged, up to the first that may not be new.
+  private func enter(
+    _ range: Range<Int>, _ lines: DraftedLines, _ isPassed: (Span<UInt8>, Range<Int>) -> Bool
+  ) -> Int {
+    let bytes = lines.bytes.span
+    let all = lines.lines.span
+    let index = caches.index
+    var ids = StagedIndex()
+    swap(&ids, &stagedIds)
+    defer { swap(&ids, &stagedIds) }
+    var next = range.lowerBound
+    var touchedUpTo = next
+    while next < range.upperBound {
+      if next == touchedUpTo {
+        touchedUpTo = min(next + StagedIndex.entriesAtOnce, range.upperBound)
+        touched &+= ids.touch(all.extracting(next..<touchedUpTo))
+      }
+      let hash = all[next].hash
+      guard all[next].isTaken, all[next].statement < 0, !ids.mayHold(hash),
+        all[next].end &- all[next].start <= LogFormat.lineBytesMax,
+        isPassed(bytes, all[next].programme), index.holdsNone(of: hash)
+      else { break }
+      ids.append(hash)
+      next &+= 1
+    }
+    return next - range.lowerBound
   }
 
   /// Takes a line into the batch whose event ``PlainEventReader`` found right.
@@ -52,19 +133,17 @@ extension Appender {
       if case .duplicate = outcome, let statement { ordinals[statement, default: 0] += 1 }
       return outcome
     }
-    var digits = 1
-    var power = 10
-    while power <= sequence {
-      digits &+= 1
-      power &*= 10
+    let digits = Self.digits(of: sequence)
+    let rest = line.sequence + lines.sequenceDigits
+    guard line.end - line.start - lines.sequenceDigits + digits <= LogFormat.lineBytesMax else {
+      return .unclear
     }
-    guard line.end - line.start + digits <= LogFormat.lineBytesMax else { return .unclear }
     try take { output in
       let bytes = lines.bytes.span
       output.append(span: bytes.extracting(line.start..<line.sequence))
       appendDigits(sequence, count: digits, to: &output)
-      output.append(span: bytes.extracting(line.sequence..<line.end))
-      output.append(0x0A)
+      // With its LF.
+      output.append(span: bytes.extracting(rest..<line.end + 1))
     }
     if let statement { ordinals[statement, default: 0] += 1 }
     stagedIds.append(line.hash)

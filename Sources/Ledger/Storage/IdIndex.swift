@@ -27,6 +27,8 @@ package final class IdIndex {
   /// to be made anew.
   package private(set) var isBroken = false
 
+  /// What was read for nothing but to be at hand.
+  private var touched: UInt64 = 0
   private let path: String
   private var words: MappedWords
   private var table: IdTable
@@ -99,13 +101,20 @@ package final class IdIndex {
     table.positions(of: hash, kind) { content($0) }
   }
 
-  /// Reads the slots of many hashes, as ``StagedIndex/touch(_:)`` does and for the same reason.
+  /// Reads the slots of the ids of many lines.
   ///
-  /// - Parameter hashes: The hashes.
+  /// The slots lie anywhere in memory: looked at one after the other, with nothing that depends on what
+  /// stands there, they come at the same time, and each is at hand when it is asked for soon after.
+  ///
+  /// - Parameter lines: The lines.
   /// - Returns: Their sum, for nothing but that they are read.
-  func touch(_ hashes: some Sequence<UInt64>) -> UInt64 {
+  func touch(_ lines: Span<DraftedLines.Line>) -> UInt64 {
+    let words = words
+    let table = table
     var sum: UInt64 = 0
-    for hash in hashes { sum &+= content(table.home(of: hash)).key }
+    for index in lines.indices {
+      sum &+= Self.content(words, table.home(of: lines[index].hash)).key
+    }
     return sum
   }
 
@@ -115,10 +124,11 @@ package final class IdIndex {
   /// - Returns: `false` where something may, and where a slot was met that is not as it was written.
   /// - Complexity: O(1) expected; nothing is allocated.
   package func holdsNone(of hash: UInt64) -> Bool {
+    let (words, table) = (words, table)
     let tag = IdTable.tag(hash)
     var place = table.home(of: hash)
     for _ in 0..<table.slots {
-      let slot = content(place)
+      let slot = Self.content(words, place)
       guard slot.isSound(at: place) else { return false }
       if slot.tag == 0 { return true }
       if slot.tag == tag { return false }
@@ -155,6 +165,41 @@ package final class IdIndex {
     if put(hash, IdTable.value(kind, position)) { self[.entries] += 1 }
   }
 
+  /// Enters the ids of lines, in their order; entering one again changes nothing.
+  ///
+  /// - Parameters:
+  ///   - hashes: The hashes of the ids as they stand in lines.
+  ///   - position: Where the line of each stands, by its place among the hashes.
+  /// - Throws: ``SystemFailure`` when the table must grow and cannot.
+  /// - Complexity: As for as many single ones; but they are looked up in memory some at a time.
+  func insert(
+    _ hashes: Span<UInt64>, _ position: (Int) -> LinePosition
+  ) throws(SystemFailure) {
+    try makeRoom(for: hashes.count)
+    let words = words
+    let table = table
+    var sum: UInt64 = 0
+    var next = 0
+    while next < hashes.count, !isBroken {
+      let end = min(next + 64, hashes.count)
+      for index in next..<end {
+        sum &+= Self.content(words, table.home(of: hashes[index])).key
+      }
+      var entered: UInt64 = 0
+      while next < end {
+        switch Self.put(words, table, hashes[next], IdTable.value(.event, position(next))) {
+        case true?: entered &+= 1
+        case false?: break
+        case nil: isBroken = true
+        }
+        next += 1
+      }
+      // Not all at the end: who dies here leaves few that are not counted.
+      self[.entries] += entered
+    }
+    touched = sum
+  }
+
   /// States how many lines are covered now.
   ///
   /// - Parameter head: The lines and their root.
@@ -173,20 +218,28 @@ package final class IdIndex {
 
   /// Enters what belongs to a hash, of which the highest 40 bits count; `false` when it stands there.
   private func put(_ hash: UInt64, _ value: UInt64) -> Bool {
+    if let isNew = Self.put(words, table, hash, value) { return isNew }
+    // A full table whose header says otherwise was tampered with.
+    isBroken = true
+    return false
+  }
+
+  /// The same in a table that is at hand; `nil` where it is full.
+  private static func put(
+    _ words: MappedWords, _ table: IdTable, _ hash: UInt64, _ value: UInt64
+  ) -> Bool? {
     let tag = IdTable.tag(hash)
     var place = table.home(of: hash)
     for _ in 0..<table.slots {
-      let slot = content(place)
+      let slot = content(words, place)
       if slot.tag == 0 {
-        set(place, tag, value)
+        set(words, place, tag, value)
         return true
       }
       if slot.tag == tag, slot.value == value { return false }
       place = table.next(place)
     }
-    // A full table whose header says otherwise was tampered with.
-    isBroken = true
-    return false
+    return nil
   }
 
   private func content(_ place: Int) -> IdTable.Slot { Self.content(words, place) }
@@ -196,7 +249,7 @@ package final class IdIndex {
     return IdTable.Slot(key: words[word], value: words[word + 1])
   }
 
-  private func set(_ place: Int, _ tag: UInt64, _ value: UInt64) {
+  private static func set(_ words: MappedWords, _ place: Int, _ tag: UInt64, _ value: UInt64) {
     let slot = IdTable.slot(tag, value, at: place)
     let word = IdTable.headerWords + 2 * place
     // The value first: a reader that sees the new key sees the value; one that sees the old key with
@@ -207,7 +260,8 @@ package final class IdIndex {
 
   /// Marks every slot as free.
   private func free() {
-    for place in 0..<table.slots { set(place, 0, 0) }
+    let words = words
+    for place in 0..<table.slots { Self.set(words, place, 0, 0) }
   }
 
   private static func mark(_ root: Digest) -> UInt64 { IdTable.hash(root.bytes) }

@@ -92,6 +92,47 @@ package struct StagedLines {
   /// - Returns: The block that was completed before it, to be hashed.
   /// - Throws: ``SystemFailure`` when a file cannot be made or written.
   mutating func append(_ body: (inout [UInt8]) -> Void) throws(SystemFailure) -> Block? {
+    let completed = try makeRoom()
+    body(&current.bytes)
+    ends.append(current.start + current.bytes.count)
+    segmentLines += 1
+    count(to: ends.count)
+    return completed
+  }
+
+  /// Takes lines that stand one behind another: as many of them as go to the same block, the first at least.
+  ///
+  /// - Parameters:
+  ///   - bytes: What holds the lines, each with its LF.
+  ///   - lines: The lines.
+  ///   - range: Which of them, at least one.
+  /// - Returns: How many were taken, and the block that was completed before them, to be hashed.
+  /// - Throws: ``SystemFailure`` when a file cannot be made or written.
+  mutating func append(
+    _ bytes: Span<UInt8>, _ lines: Span<DraftedLines.Line>, _ range: Range<Int>
+  ) throws(SystemFailure) -> (count: Int, completed: Block?) {
+    let completed = try makeRoom()
+    let start = lines[range.lowerBound].start
+    let shift = current.start + current.bytes.count - start
+    // A block is complete with the line that fills it, as when they come one by one.
+    let full = current.start + bounds.blockBytes
+    let last = min(range.upperBound, range.lowerBound + linesPerSegment - segmentLines)
+    var end = start
+    var next = range.lowerBound
+    repeat {
+      end = lines[next].end &+ 1
+      ends.append(end &+ shift)
+      next &+= 1
+    } while next < last && end &+ shift < full
+    current.bytes.append(span: bytes.extracting(start..<end))
+    segmentLines += next - range.lowerBound
+    count(to: ends.count)
+    return (next - range.lowerBound, completed)
+  }
+
+  /// Completes the block that has no room for another line, and begins the segment that the line goes to.
+  @inline(__always)
+  private mutating func makeRoom() throws(SystemFailure) -> Block? {
     var completed: Block?
     let isFull = segmentLines >= linesPerSegment
     if !current.entries.isEmpty, isFull || current.bytes.count >= bounds.blockBytes {
@@ -101,14 +142,16 @@ package struct StagedLines {
       beginSegment()
       segmentLines = 0
     }
-    body(&current.bytes)
-    let end = current.start + current.bytes.count
-    current.entries = current.entries.lowerBound..<ends.count + 1
-    ends.append(end)
-    pieces[pieces.count - 1].entries = pieces[pieces.count - 1].entries.lowerBound..<ends.count
-    pieces[pieces.count - 1].range = pieces[pieces.count - 1].range.lowerBound..<end
-    segmentLines += 1
     return completed
+  }
+
+  /// Says of the block and the piece that lines were added to that they reach up to an entry.
+  @inline(__always)
+  private mutating func count(to entry: Int) {
+    current.entries = current.entries.lowerBound..<entry
+    let last = pieces.count - 1
+    pieces[last].entries = pieces[last].entries.lowerBound..<entry
+    pieces[last].range = pieces[last].range.lowerBound..<current.start + current.bytes.count
   }
 
   private mutating func beginSegment() {

@@ -122,6 +122,8 @@ public struct Catalogue: Sendable {
     let table: NameTable
     /// A bit for each required field, by its number.
     let required: UInt64
+    /// The fields whose values are kept beside the log.
+    let privateFields: [String]
 
     init(name: String, title: String, subject: String?, place: String?, fields: [Field]) {
       self.name = name
@@ -130,6 +132,7 @@ public struct Catalogue: Sendable {
       self.place = place
       self.fields = fields
       table = NameTable(fields.map(\.name))
+      privateFields = fields.filter(\.isPrivate).map(\.name)
       var required: UInt64 = 0
       for (number, field) in fields.enumerated() where field.isRequired {
         required |= 1 << UInt64(number)

@@ -43,10 +43,10 @@ extension Catalogue: EventRules {
           RuleProblem(refusal(for: fault, value, kinds[number], occurred: occurred), in: value))
       }
     }
-    let held = kinds[number].fields.first { $0.isPrivate && data[$0.name] != nil }
+    let held = kinds[number].privateFields.first { data[$0] != nil }
     if let held, event["subject"] == nil {
       problems.append(
-        RuleProblem(.privateWithoutSubject(held.name), in: event, pointer: "/subject"))
+        RuleProblem(.privateWithoutSubject(held), in: event, pointer: "/subject"))
     }
     return problems
   }
@@ -56,6 +56,6 @@ extension Catalogue: EventRules {
   /// - Parameter kind: The event's kind.
   /// - Returns: Their names.
   public func privateFields(ofKind kind: String) -> [String] {
-    (self.kind(kind)?.fields ?? []).filter(\.isPrivate).map(\.name)
+    number(ofKind: kind.utf8.span).map { kinds[$0].privateFields } ?? []
   }
 }

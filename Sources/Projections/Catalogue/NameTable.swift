@@ -1,3 +1,5 @@
+import Ledger
+
 /// Finds the number of a name from its bytes, without a string: an open-addressed table.
 ///
 /// The order of the names stays that in which they were given, so that nothing depends on hashing.
@@ -37,7 +39,7 @@ struct NameTable: Sendable {
     while slots[slot] >= 0 {
       let number = Int(slots[slot])
       let candidate = range(number)
-      if candidate.count == name.count, Self.equal(all, candidate.lowerBound, name) {
+      if candidate.count == name.count, equal(all, candidate, name) {
         return number
       }
       slot = (slot + 1) & mask
@@ -46,16 +48,7 @@ struct NameTable: Sendable {
   }
 
   @inline(__always)
-  private static func equal(_ all: Span<UInt8>, _ start: Int, _ name: Span<UInt8>) -> Bool {
-    for index in name.indices where all[start &+ index] != name[index] { return false }
-    return true
-  }
-
-  /// FNV-1a over the bytes (Fowler, Noll and Vo), folded so that the low bits hold all of it.
-  @inline(__always)
   private static func hash(_ name: Span<UInt8>) -> Int {
-    var hash: UInt32 = 2_166_136_261
-    for index in name.indices { hash = (hash ^ UInt32(name[index])) &* 16_777_619 }
-    return Int(truncatingIfNeeded: hash ^ hash &>> 15)
+    Int(truncatingIfNeeded: hashOfAll(name))
   }
 }

@@ -72,7 +72,7 @@ package struct PlainCatalogue: PlainRules {
     while key < end {
       count &+= 1
       guard !nodes[key].flag,
-        let number = fieldTable.number(of: bytes.extracting(nodes[key].range), owner: kind)
+        let number = fieldTable.number(of: bytes, nodes[key].range, owner: kind)
       else { return false }
       let field = fields[number]
       guard !field.isPrivate else { return false }
@@ -104,8 +104,7 @@ package struct PlainCatalogue: PlainRules {
       return value.kind == .string && acceptsText(value, field, bytes, occurred)
     case .code:
       guard value.kind == .string, !value.flag, field.list >= 0 else { return false }
-      let code = bytes.extracting(value.range)
-      guard let number = codeTable.number(of: code, owner: Int(field.list)) else {
+      guard let number = codeTable.number(of: bytes, value.range, owner: Int(field.list)) else {
         return field.isOpen && acceptsText(value, field, bytes, occurred)
       }
       return codes[number].contains(occurred)
@@ -183,7 +182,7 @@ private struct OwnedNames: Sendable {
     slots = Array(repeating: Slot(), count: size)
     for (number, entry) in names.enumerated() {
       let name = Array(entry.name.utf8)
-      var slot = Self.hash(name.span, entry.owner) & (size - 1)
+      var slot = Self.hash(name.span, name.indices, entry.owner) & (size - 1)
       while slots[slot].owner >= 0 { slot = (slot + 1) & (size - 1) }
       slots[slot] = Slot(
         owner: Int32(entry.owner), number: Int32(number), start: Int32(bytes.count),
@@ -192,15 +191,15 @@ private struct OwnedNames: Sendable {
     }
   }
 
-  func number(of name: Span<UInt8>, owner: Int) -> Int? {
+  func number(of text: Span<UInt8>, _ name: Range<Int>, owner: Int) -> Int? {
     let mask = slots.count &- 1
-    var index = Self.hash(name, owner) & mask
+    var index = Self.hash(text, name, owner) & mask
     while true {
       let slot = slots[index]
       guard slot.owner >= 0 else { return nil }
       let start = Int(slot.start)
       if Int(slot.owner) == owner, Int(slot.count) == name.count,
-        equal(bytes.span, start..<start &+ name.count, name)
+        equal(bytes.span, start..<start &+ name.count, text, name)
       {
         return Int(slot.number)
       }
@@ -208,20 +207,10 @@ private struct OwnedNames: Sendable {
     }
   }
 
-  /// Over the length, the first and the last eight bytes: hardly any two names of one owner share them.
+  /// Hardly any two names of one owner share their ends and their length.
   @inline(__always)
-  private static func hash(_ name: Span<UInt8>, _ owner: Int) -> Int {
-    let count = name.count
-    var first: UInt64 = 0
-    var last: UInt64 = 0
-    if count >= 8 {
-      first = word(name, at: 0)
-      last = word(name, at: count &- 8)
-    } else {
-      for index in name.indices { first = first &<< 8 | UInt64(name[index]) }
-    }
-    var hash = (first ^ UInt64(truncatingIfNeeded: owner &<< 8 | count)) &* 0x9E37_79B9_7F4A_7C15
-    hash = (hash ^ hash &>> 32 ^ last) &* 0xD6E8_FEB8_6659_FD93
-    return Int(truncatingIfNeeded: hash &>> 32)
+  private static func hash(_ text: Span<UInt8>, _ name: Range<Int>, _ owner: Int) -> Int {
+    let hash = hashOfEnds(text, name) &+ UInt64(truncatingIfNeeded: owner) &* 0x9E37_79B9
+    return Int(truncatingIfNeeded: hash ^ hash &>> 15)
   }
 }

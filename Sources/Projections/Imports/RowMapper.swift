@@ -33,7 +33,7 @@ package struct RowMapper: Sendable {
   package let map: RowMap
   /// The events of the last row.
   package private(set) var events: [Event] = []
-  /// The JSON of the last row's events, one after the other.
+  /// The JSON of the last row's events, one after the other, and zeros behind them.
   package private(set) var bytes: [UInt8] = []
   /// Why the last row was refused, in the order of the map.
   package private(set) var refusals: [Refusal] = []
@@ -42,6 +42,7 @@ package struct RowMapper: Sendable {
   /// For each column of the map, its number in the table.
   private let position: [Int]
   private let columnCount: Int
+  private let mapOnlyRecords: Bool
   private var writer = RowWriter()
 
   /// Finds the columns of a map in a table's header.
@@ -87,6 +88,7 @@ package struct RowMapper: Sendable {
     self.file = file
     self.position = position
     columnCount = names.count
+    mapOnlyRecords = map.events.allSatisfy(\.purpose.isRecord)
   }
 
   /// Takes the rows of a JSON file, whose columns need no header.
@@ -99,6 +101,7 @@ package struct RowMapper: Sendable {
     self.file = file
     position = Array(map.columns.indices)
     columnCount = map.columns.count
+    mapOnlyRecords = map.events.allSatisfy(\.purpose.isRecord)
   }
 
   /// What an event of the map is for.
@@ -114,7 +117,7 @@ package struct RowMapper: Sendable {
   ///   - reader: What checks them.
   ///   - lines: What a line for each is added to.
   package func draft(by reader: inout PlainEventReader, into lines: inout DraftedLines) {
-    for event in events { reader.read(bytes.span, event.range, into: &lines) }
+    reader.readCanonical(bytes.span, count: events.count, { events[$0].range }, into: &lines)
   }
 
   /// Makes the events of a row.
@@ -160,7 +163,14 @@ package struct RowMapper: Sendable {
       for fault in writer.faults { refuse(fault, record) }
       return .refused
     }
+    // What the reader of events may look at behind the last one.
+    bytes.append(contentsOf: repeatElement(0, count: PlainEventReader.marginBytes))
     return events.isEmpty ? .skipped(map.skips.count) : .events
+  }
+
+  /// Whether no event of the last row corrects or takes out another.
+  package var onlyRecords: Bool {
+    mapOnlyRecords || events.allSatisfy { purpose($0.template).isRecord }
   }
 
   /// Where the value at a JSON pointer of an event of the last row stands: its cell.

@@ -5,8 +5,8 @@ struct KnownProgrammes {
   private let known: [String]
   private let refuses: Bool
   private var warned: Set<String> = []
-  /// The programme that was passed last: most often the next event is of the same.
-  private var last: [UInt8] = []
+  /// The programmes that were passed: most events are of one that came before.
+  private var passed = KnownTexts(places: 64)
 
   /// Looks up what is known.
   init(_ appender: Appender, _ log: EventLog) {
@@ -16,15 +16,21 @@ struct KnownProgrammes {
 
   /// Whether nothing is said of a programme: a plan names it, or its warning was given.
   ///
-  /// - Parameter slug: A slug.
+  /// - Parameters:
+  ///   - bytes: What holds the slug.
+  ///   - slug: Where it stands.
   /// - Returns: `false` where ``refusal(of:_:locate:)`` has something to say.
-  mutating func isPassed(_ slug: Span<UInt8>) -> Bool {
-    if equal(slug, slug.indices, last.span) { return true }
-    var bytes: [UInt8] = []
-    bytes.append(span: slug)
-    let text = String(decoding: bytes, as: UTF8.self)
+  @inline(__always)
+  mutating func isPassed(_ bytes: Span<UInt8>, _ slug: Range<Int>) -> Bool {
+    passed.holds(bytes, slug) || isKnown(bytes, slug)
+  }
+
+  private mutating func isKnown(_ bytes: Span<UInt8>, _ slug: Range<Int>) -> Bool {
+    var name: [UInt8] = []
+    name.append(span: bytes.extracting(slug))
+    let text = String(decoding: name, as: UTF8.self)
     guard known.contains(text) || (!refuses && warned.contains(text)) else { return false }
-    last = bytes
+    passed.insert(bytes, slug)
     return true
   }
 

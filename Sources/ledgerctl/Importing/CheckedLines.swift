@@ -13,12 +13,6 @@ struct CheckedLines: CheckedBlock {
   mutating func check(_ reader: inout PlainEventReader) {
     drafted.removeAll()
     let bytes = bytes
-    let span = bytes.span
-    var start = range.lowerBound
-    while start < range.upperBound {
-      let end = firstIndex(of: 0x0A, in: span, from: start, to: range.upperBound)
-      reader.read(span, start..<end, into: &drafted)
-      start = end &+ 1
-    }
+    reader.readLines(bytes.span, range, into: &drafted)
   }
 }

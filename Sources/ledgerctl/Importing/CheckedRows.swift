@@ -81,6 +81,24 @@ struct CheckedRows: CheckedBlock {
   /// Where a row ends.
   func end(of row: Int) -> Int { row + 1 < rows.count ? rows[row + 1].start : bytes.count }
 
+  /// Up to which event there are rows without one that is read again.
+  ///
+  /// - Parameters:
+  ///   - row: The first of the rows.
+  ///   - event: Its first event.
+  /// - Returns: The events before the next row that is read again.
+  func eventsBeforeOdd(from row: Int, event: Int) -> Int {
+    var end = event
+    for row in rows[row...] {
+      switch row.outcome {
+      case .events(let count): end += count
+      case .skipped: continue
+      case .odd: return end
+      }
+    }
+    return end
+  }
+
   /// Reads every row.
   mutating func check(_ checker: inout Checker) {
     rows.removeAll(keepingCapacity: true)
@@ -119,7 +137,7 @@ extension CheckedRows.Checker {
     case .skipped(let reason): return .skipped(reason)
     case .refused: return .odd
     case .events:
-      guard mapper.events.allSatisfy({ mapper.purpose($0.template).isRecord }) else { return .odd }
+      guard mapper.onlyRecords else { return .odd }
       mapper.draft(by: &reader, into: &lines)
       return .events(mapper.events.count)
     }

@@ -120,6 +120,24 @@ final class ImportRun {
       actor: actor, rules: PlainCatalogue(catalogue), recorded: appender.time())
   }
 
+  /// Takes events into the batch that were found plainly right and are new beyond doubt.
+  ///
+  /// - Parameters:
+  ///   - range: Which of the lines, at least one.
+  ///   - lines: The lines of events that were read plainly.
+  /// - Returns: How many were taken: up to the first of which there is anything else to be said.
+  /// - Throws: ``LedgerError/damaged(_:)``, ``LedgerError/system(_:)``.
+  func stagePlain(
+    _ range: Range<Int>, of lines: inout DraftedLines
+  ) throws(LedgerError) -> Int {
+    guard !keepsReceipts else { return 0 }
+    var programmes = programmes
+    defer { self.programmes = programmes }
+    let count = try appender.stage(range, of: &lines) { programmes.isPassed($0, $1) }
+    tally.recorded += count
+    return count
+  }
+
   /// Takes an event into the batch that was found plainly right.
   ///
   /// - Parameters:
@@ -129,7 +147,7 @@ final class ImportRun {
   /// - Throws: ``LedgerError/damaged(_:)``, ``LedgerError/system(_:)``.
   func stagePlain(_ index: Int, of lines: inout DraftedLines) throws(LedgerError) -> Bool {
     guard lines.lines[index].isTaken,
-      programmes.isPassed(lines.bytes.span.extracting(lines.programme(index)))
+      programmes.isPassed(lines.bytes.span, lines.programme(index))
     else { return false }
     let sequence: Int
     let status: Receipt.Status
@@ -186,6 +204,9 @@ final class ImportRun {
     }
     try add(found, text: text)
   }
+
+  /// Ends rows of which nothing is refused.
+  func endRows(_ count: Int) { tally.read += count }
 
   /// Ends rows that could not be read at all.
   func endUnreadRows(_ count: Int) {

@@ -74,6 +74,17 @@ struct ImportSource {
     self.spool = spool
   }
 
+  /// Whether a file is so long that its import fills tens of megabytes of tables.
+  ///
+  /// - Parameter path: A file, or `-` for standard input, of which nobody knows.
+  /// - Returns: `true` when it is.
+  static func isLong(_ path: String) -> Bool {
+    guard path != "-", FileSystem.isOrdinaryFile(path),
+      let status = try? Descriptor(path, .input).status()
+    else { return false }
+    return status.bytes >= 16 << 20
+  }
+
   private static func reading(_ path: String) -> String {
     "reading \(path == "-" ? "standard input" : path)"
   }
@@ -125,16 +136,11 @@ private struct LineSearch {
   var isLost: Bool { bytes > ImportSource.lineSearchBytesMax }
 
   mutating func pass(_ block: [UInt8], _ range: Range<Int>) {
-    var start = range.lowerBound
-    while !isLost {
-      let end = firstIndex(of: 0x0A, in: block.span, from: start, to: range.upperBound)
-      if end == range.upperBound {
-        bytes += end - start
-        return
-      }
-      line += 1
-      bytes = 0
-      start = end + 1
-    }
+    guard !isLost, !range.isEmpty else { return }
+    line += countOf(0x0A, in: block.span, range)
+    // What stands behind the last end; a block is shorter than a line may be.
+    var last = range.upperBound
+    while last > range.lowerBound, block[last - 1] != 0x0A { last -= 1 }
+    bytes = last > range.lowerBound ? range.upperBound - last : bytes + range.count
   }
 }

@@ -10,6 +10,8 @@ struct LineImport {
   private let run: ImportRun
   private let file: String
   private var number = 0
+  /// How many lines the block had that was taken last: about as many as the next ones have.
+  private var linesBefore = 0
   private var checks: BlockChecks<CheckedLines>
 
   /// Starts.
@@ -48,6 +50,8 @@ struct LineImport {
       let rest = Array(block.bytes[end..<filled])
       if start < end {
         block.range = start..<end
+        block.drafted.sequenceDigits = run.appender.sequenceDigits(
+          after: checks.count * linesBefore)
         checks.add(block, isAlone: checks.isIdle && count < ImportSource.blockBytes)
       } else {
         checks.putBack(block)
@@ -79,7 +83,15 @@ struct LineImport {
   private mutating func stageAll(leaving count: Int) throws(LedgerError) {
     while checks.count > count, var block = checks.next() {
       run.appender.prepare(for: block.drafted)
-      for index in block.drafted.lines.indices {
+      linesBefore = block.drafted.lines.count
+      var index = 0
+      while index < linesBefore {
+        let count = try run.stagePlain(index..<linesBefore, of: &block.drafted)
+        run.endRows(count)
+        number += count
+        index += count
+        guard index < linesBefore else { break }
+        defer { index += 1 }
         if try run.stagePlain(index, of: &block.drafted) {
           number += 1
           try run.endRow()

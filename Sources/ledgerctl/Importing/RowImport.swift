@@ -33,6 +33,8 @@ struct RowImport {
   private var checks: BlockChecks<CheckedRows>?
   /// Whether rows are read beside at the moment.
   private var isBeside = false
+  /// How many events the block had that was taken last: about as many as the next ones have.
+  private var eventsBefore = 0
   /// The block that is being filled.
   private var block = CheckedRows()
   /// Whether the block's bytes so far end between quotes.
@@ -226,6 +228,8 @@ extension RowImport {
     next.takeTail(of: &block, from: end)
     swap(&block, &next)
     let isAlone = isLast && checks?.isIdle ?? true
+    next.drafted.sequenceDigits = run.appender.sequenceDigits(
+      after: (checks?.count ?? 0) * eventsBefore)
     checks?.add(next, isAlone: isAlone)
     try takeBlocks(leaving: BlockChecks<CheckedRows>.blocksMax)
   }
@@ -276,20 +280,31 @@ extension RowImport {
     try listFaults()
     run.endUnreadRows(unreadRows(upTo: border.record))
     run.appender.prepare(for: block.drafted)
+    eventsBefore = block.drafted.lines.count
     var event = 0
+    // Up to where events were taken; and those before the next row that is read again.
+    var (staged, limit) = (0, block.eventsBeforeOdd(from: 0, event: 0))
     for (index, row) in block.rows.enumerated() {
       switch row.outcome {
       case .skipped(let reason): run.skipRow(skipReasons[reason])
-      case .odd: try takeAgain(index, of: block, from: border, event: 0)
+      case .odd:
+        try takeAgain(index, of: block, from: border, event: 0)
+        limit = block.eventsBeforeOdd(from: index + 1, event: event)
       case .events(let count):
-        var taken = 0
-        while taken < count, try run.stagePlain(event + taken, of: &block.drafted) { taken += 1 }
-        event += count
-        if taken == count {
-          try run.endRow()
-        } else {
-          try takeAgain(index, of: block, from: border, event: taken)
+        let end = event + count
+        while staged < end {
+          staged += try run.stagePlain(staged..<limit, of: &block.drafted)
+          guard staged < end else { break }
+          guard try run.stagePlain(staged, of: &block.drafted) else { break }
+          staged += 1
         }
+        if staged >= end {
+          run.endRows(1)
+        } else {
+          try takeAgain(index, of: block, from: border, event: staged - event)
+          staged = end
+        }
+        event = end
       }
     }
     let end = border.moved(
