@@ -15,19 +15,17 @@ extension ReportPage {
   package func text(
     _ style: PageStyle, showsAll: Bool = false, charts: TextCharts? = nil
   ) -> [UInt8] {
-    var text = ""
-    for (index, programme) in report.programmes.enumerated() {
-      if index > 0 { text += "\n\n" }
-      append(programme, style, showsAll, charts, to: &text)
+    let texts = Workers.each(report.programmes.count) { number in
+      text(of: report.programmes[number], style, showsAll, charts)
     }
-    if report.programmes.isEmpty { text = "no plan is adopted\n" }
-    return Array((text + basis.text(style)).utf8)
+    let whole = texts.isEmpty ? "no plan is adopted\n" : texts.joined(separator: "\n\n")
+    return Array((whole + basis.text(style)).utf8)
   }
 
-  private func append(
-    _ programme: ProgrammeReport, _ style: PageStyle, _ showsAll: Bool, _ charts: TextCharts?,
-    to text: inout String
-  ) {
+  private func text(
+    of programme: ProgrammeReport, _ style: PageStyle, _ showsAll: Bool, _ charts: TextCharts?
+  ) -> String {
+    var text = ""
     func drawn(_ measure: MeasureReport) -> [String] {
       charts?.lines(measure, of: programme.programme, columns: style.columns - 4) ?? []
     }
@@ -66,6 +64,7 @@ extension ReportPage {
       text += "\n\(those) no data and \(hidden == 1 ? "is" : "are") not shown; --all shows "
       text += hidden == 1 ? "it\n" : "them\n"
     }
+    return text
   }
 
   /// The measures of one priority.
