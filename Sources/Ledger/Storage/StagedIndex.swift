@@ -34,7 +34,7 @@ struct StagedIndex {
 
   @inline(never)
   private mutating func growFilter() {
-    filter = [UInt64](repeating: 0, count: filter.count * 4)
+    filter = [UInt64](repeating: 0, count: filter.count * 2)
     for hash in hashes {
       let (word, bit) = position(hash)
       filter[word] |= bit
@@ -77,8 +77,7 @@ struct StagedIndex {
     if hashes.count * 2 > slots.count {
       var count = slots.count
       while hashes.count * 2 > count { count *= 2 }
-      // Twice as many as are needed: soon there will be more.
-      slots = [UInt64](repeating: 0, count: count * 2)
+      slots = [UInt64](repeating: 0, count: count)
       entered = 0
     }
     let mask = slots.count &- 1
