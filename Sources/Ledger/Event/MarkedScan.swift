@@ -41,79 +41,124 @@ extension EventLine {
   private init?(
     _ bytes: Span<UInt8>, _ stops: Span<UInt64>, _ start: Int, _ end: Int, isStrict: Bool
   ) {
-    let limit = min(end, bytes.count &- Self.marginBytes, start &+ LogFormat.lineBytesMax)
-    guard start >= 0, start < limit else { return nil }
-    var bounds = Self.noBounds
-    @inline(__always) func set(_ key: EnvelopeKey, _ from: Int, _ to: Int) {
-      bounds[key.rawValue] = Self.bounds(from &- start, to &- start)
-    }
-    // Each step is given the place of a comma (or of the first brace), and gives that of the next.
-    @inline(__always) func text(_ key: EnvelopeKey, _ at: Int) -> Int {
-      let content = at &+ key.length &+ 5
-      let close = endOfMarkedText(bytes, stops, content, limit)
-      set(key, content, close)
-      return close &+ 1
-    }
-    @inline(__always) func number(_ key: EnvelopeKey, _ at: Int) -> (number: Int, next: Int)? {
-      let digits = at &+ key.length &+ 4
-      var next = digits
-      guard let number = quickWholeNumber(bytes, &next, limit) else { return nil }
-      set(key, digits, next)
-      return (number, next)
-    }
+    self.init()
+    guard scan(bytes, stops, start, end, isStrict: isStrict) else { return nil }
+  }
 
-    guard opensText(.actor, bytes, start, after: UInt8(ascii: "{")) else { return nil }
-    var at = text(.actor, start)
-    guard at < limit, opens(.data, bytes, at) else { return nil }
+  /// A line that nothing was scanned into.
+  init() {
+    sequence = 0
+    quantity = 1
+    start = 0
+    end = 0
+    bounds = Self.noBounds
+  }
+
+  /// Scans the line that starts at a place into this one, which is of no use where there is none.
+  ///
+  /// In place, since a line is larger than what is handed over without going through memory twice.
+  ///
+  /// - Parameters:
+  ///   - bytes: The bytes that hold it.
+  ///   - stops: Their stops.
+  ///   - start: Where it starts.
+  ///   - end: Where the bytes end, exclusive; as far the stops are marked.
+  ///   - isStrict: Whether all of it must be canonical JSON.
+  /// - Returns: Whether it is an event's line; `false` where it takes a closer look.
+  /// - Complexity: O(n) in the texts of the line; most are passed over at once.
+  @inline(__always)
+  mutating func scan(
+    _ bytes: Span<UInt8>, _ stops: Span<UInt64>, _ start: Int, _ end: Int, isStrict: Bool
+  ) -> Bool {
+    let limit = min(end, bytes.count &- Self.marginBytes, start &+ LogFormat.lineBytesMax)
+    guard start >= 0, start < limit else { return false }
+    bounds = Self.noBounds
+
+    guard opensText(.actor, bytes, start, after: UInt8(ascii: "{")) else { return false }
+    var at = text(.actor, start, start, bytes, stops, limit)
+    guard at < limit, opens(.data, bytes, at) else { return false }
     let object = at &+ EnvelopeKey.data.length &+ 4
     at = endOfMarkedObject(bytes, stops, object, limit, isStrict: isStrict)
-    set(.data, object, at)
-    guard at < limit, opensText(.id, bytes, at) else { return nil }
-    at = text(.id, at)
-    guard at < limit, opensText(.kind, bytes, at) else { return nil }
-    at = text(.kind, at)
-    guard at < limit, opensText(.occurred, bytes, at) else { return nil }
-    at = text(.occurred, at)
-    guard at < limit else { return nil }
+    set(.data, object, at, start)
+    guard at < limit, opensText(.id, bytes, at) else { return false }
+    at = text(.id, at, start, bytes, stops, limit)
+    guard at < limit, opensText(.kind, bytes, at) else { return false }
+    at = text(.kind, at, start, bytes, stops, limit)
+    guard at < limit, opensText(.occurred, bytes, at) else { return false }
+    at = text(.occurred, at, start, bytes, stops, limit)
+    guard at < limit else { return false }
     if opensText(.place, bytes, at) {
-      at = text(.place, at)
-      guard at < limit else { return nil }
+      at = text(.place, at, start, bytes, stops, limit)
+      guard at < limit else { return false }
     }
     if opensText(.programme, bytes, at) {
-      at = text(.programme, at)
-      guard at < limit else { return nil }
+      at = text(.programme, at, start, bytes, stops, limit)
+      guard at < limit else { return false }
     }
     quantity = 1
     if opens(.quantity, bytes, at) {
-      guard let (units, next) = number(.quantity, at), next < limit else { return nil }
+      guard let (units, next) = number(.quantity, at, start, bytes, limit), next < limit else {
+        return false
+      }
       quantity = units
       at = next
     }
-    guard opensText(.recorded, bytes, at) else { return nil }
-    at = text(.recorded, at)
-    guard at < limit else { return nil }
+    guard opensText(.recorded, bytes, at) else { return false }
+    at = text(.recorded, at, start, bytes, stops, limit)
+    guard at < limit else { return false }
     if opensText(.replaces, bytes, at) {
-      at = text(.replaces, at)
-      guard at < limit else { return nil }
+      at = text(.replaces, at, start, bytes, stops, limit)
+      guard at < limit else { return false }
     }
-    guard opens(.seq, bytes, at), let (number, next) = number(.seq, at), next < limit else {
-      return nil
+    guard opens(.seq, bytes, at), let (number, next) = number(.seq, at, start, bytes, limit),
+      next < limit
+    else {
+      return false
     }
     sequence = number
     at = next
     if opensText(.source, bytes, at) {
-      at = text(.source, at)
-      guard at < limit else { return nil }
+      at = text(.source, at, start, bytes, stops, limit)
+      guard at < limit else { return false }
     }
     if opensText(.subject, bytes, at) {
-      at = text(.subject, at)
-      guard at < limit else { return nil }
+      at = text(.subject, at, start, bytes, stops, limit)
+      guard at < limit else { return false }
     }
     // Its brace, and its LF, which is no part of it.
-    guard word(bytes, at: at) & 0xFFFF == 0x0A7D, at &+ 1 < end else { return nil }
+    guard word(bytes, at: at) & 0xFFFF == 0x0A7D, at &+ 1 < end else { return false }
     self.start = Int32(truncatingIfNeeded: start)
     self.end = Int32(truncatingIfNeeded: at &+ 1)
-    self.bounds = bounds
+    return true
+  }
+
+  @inline(__always)
+  private mutating func set(_ key: EnvelopeKey, _ from: Int, _ to: Int, _ start: Int) {
+    bounds[key.rawValue] = Self.bounds(from &- start, to &- start)
+  }
+
+  // Each step is given the place of a comma (or of the first brace), and gives that of the next.
+
+  @inline(__always)
+  private mutating func text(
+    _ key: EnvelopeKey, _ at: Int, _ start: Int, _ bytes: Span<UInt8>, _ stops: Span<UInt64>,
+    _ limit: Int
+  ) -> Int {
+    let content = at &+ key.length &+ 5
+    let close = endOfMarkedText(bytes, stops, content, limit)
+    set(key, content, close, start)
+    return close &+ 1
+  }
+
+  @inline(__always)
+  private mutating func number(
+    _ key: EnvelopeKey, _ at: Int, _ start: Int, _ bytes: Span<UInt8>, _ limit: Int
+  ) -> (number: Int, next: Int)? {
+    let digits = at &+ key.length &+ 4
+    var next = digits
+    guard let number = quickWholeNumber(bytes, &next, limit) else { return nil }
+    set(key, digits, next, start)
+    return (number, next)
   }
 }
 

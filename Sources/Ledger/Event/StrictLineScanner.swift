@@ -12,6 +12,26 @@ package struct StrictLineScanner: Sendable {
   /// Scans the line that starts at a place, up to its LF.
   ///
   /// - Parameters:
+  ///   - line: What becomes the line; it is of no use where there is none.
+  ///   - bytes: The bytes that hold it.
+  ///   - stops: Their stops.
+  ///   - start: Where it starts.
+  ///   - end: Where the bytes end, exclusive; as far the stops are marked.
+  /// - Returns: `false` when it is not there as a whole, not an event's, or not canonical.
+  /// - Complexity: O(n) in the bytes of the line.
+  @inline(__always)
+  mutating func scan(
+    _ line: inout EventLine, _ bytes: Span<UInt8>, stops: Span<UInt64>, from start: Int, to end: Int
+  ) -> Bool {
+    if line.scan(bytes, stops, start, end, isStrict: true) { return true }
+    guard let closer = lookCloser(bytes, start, end) else { return false }
+    line = closer
+    return true
+  }
+
+  /// Scans the line that starts at a place, up to its LF.
+  ///
+  /// - Parameters:
   ///   - bytes: The bytes that hold it.
   ///   - stops: Their stops.
   ///   - start: Where it starts.
@@ -22,8 +42,8 @@ package struct StrictLineScanner: Sendable {
   mutating func line(
     _ bytes: Span<UInt8>, stops: Span<UInt64>, from start: Int, to end: Int
   ) -> EventLine? {
-    EventLine(canonical: bytes, stops: stops, from: start, to: end)
-      ?? lookCloser(bytes, start, end)
+    var line = EventLine()
+    return scan(&line, bytes, stops: stops, from: start, to: end) ? line : nil
   }
 
   @inline(never)

@@ -198,15 +198,16 @@ extension EventLog {
     guard let head = cachedHead, let names = try? FileSystem.names(in: layout.cache) else {
       return []
     }
-    return names.filter { name in
-      // A slug has no point: what has one is being written.
-      guard name.hasPrefix(LogFormat.foldsPrefix), !name.utf8.contains(UInt8(ascii: ".")) else {
-        return false
-      }
-      guard let file = try? Descriptor("\(layout.cache)/\(name)", .read),
+    // A slug has no point: what has one is being written.
+    let kept = names.filter {
+      $0.hasPrefix(LogFormat.foldsPrefix) && !$0.utf8.contains(UInt8(ascii: "."))
+    }.sorted()
+    let isStale = Workers.each(kept.count) { number in
+      guard let file = try? Descriptor("\(layout.cache)/\(kept[number])", .read),
         let state = KeptState(file, identity: identity), state.size <= head.size, state.isWhole
       else { return true }
       return !begins(with: state, head)
-    }.sorted()
+    }
+    return zip(kept, isStale).filter(\.1).map(\.0)
   }
 }

@@ -66,6 +66,22 @@ package struct TreeFile: TreeNodes, Sendable {
     try file.bytes(at: Self.offset(range.lowerBound), count: range.count * Digest.byteCount)
   }
 
+  /// Reads the hashes of a range of the list.
+  ///
+  /// - Parameters:
+  ///   - range: Indices in the order of ``StoredTree``.
+  ///   - buffer: Where they go, from its first byte on; it grows where it is too short.
+  /// - Returns: How many bytes came, 32 for each; fewer where the file ends before.
+  /// - Throws: ``SystemFailure`` of `pread`.
+  package func read(
+    _ range: Range<Int>, into buffer: inout [UInt8]
+  ) throws(SystemFailure) -> Int {
+    let count = range.count * Digest.byteCount
+    if buffer.count < count { buffer = [UInt8](repeating: 0, count: count + count / 8) }
+    return try file.read(
+      into: &buffer, at: 0, from: Self.offset(range.lowerBound), most: count)
+  }
+
   /// Adds hashes behind those of the leaves that are there, over whatever was left unfinished.
   ///
   /// - Parameter nodes: The hashes of the next leaves, in the order of ``StoredTree``.

@@ -44,12 +44,32 @@ public struct Digest: Sendable, Hashable {
     self.init(bytes)
   }
 
+  /// Takes the bytes eight at a time, the first byte of each eight the highest.
+  init(words: (UInt64, UInt64, UInt64, UInt64)) {
+    self.words = words
+  }
+
   /// The state of SHA-256 after the last block.
   init(_ state: HashState) {
     words = (
       UInt64(state[0]) &<< 32 | UInt64(state[1]), UInt64(state[2]) &<< 32 | UInt64(state[3]),
       UInt64(state[4]) &<< 32 | UInt64(state[5]), UInt64(state[6]) &<< 32 | UInt64(state[7])
     )
+  }
+
+  /// Whether the digest stands at a place.
+  ///
+  /// - Parameters:
+  ///   - bytes: What holds 32 bytes there.
+  ///   - start: The first of them.
+  /// - Returns: Whether they are the digest's.
+  @inline(__always)
+  func stands(in bytes: Span<UInt8>, at start: Int) -> Bool {
+    let first = Ledger.word(bytes, at: start).byteSwapped ^ words.0
+    let second = Ledger.word(bytes, at: start &+ 8).byteSwapped ^ words.1
+    let third = Ledger.word(bytes, at: start &+ 16).byteSwapped ^ words.2
+    let fourth = Ledger.word(bytes, at: start &+ 24).byteSwapped ^ words.3
+    return first | second | third | fourth == 0
   }
 
   /// Whether two digests are the same 32 bytes.

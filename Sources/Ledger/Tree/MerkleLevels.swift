@@ -13,50 +13,103 @@ extension MerkleTree {
   ///   - text: The memory that the lines lie in, such as a block of a segment.
   /// - Returns: The leaves, in the order of the lines.
   /// - Precondition: every range lies within the text.
-  /// - Complexity: O(*n*) for *n* bytes of lines; memory for the leaves and twice the longest line.
+  /// - Complexity: O(*n*) for *n* bytes of lines; memory for the leaves.
   public static func leafHashes(of lines: [Range<Int>], in text: Span<UInt8>) -> [Digest] {
-    let longest = lines.reduce(0) { max($0, $1.count) }
-    var first = LeafMessage(lineBytesMax: longest)
-    var second = LeafMessage(lineBytesMax: longest)
-    return [Digest](capacity: lines.count) { (leaves: inout OutputSpan<Digest>) in
-      for i in stride(from: 0, to: lines.count & ~1, by: 2) {
-        first.set(text.extracting(lines[i]))
-        second.set(text.extracting(lines[i + 1]))
-        let (a, b) = LeafMessage.hashes(first, second)
-        leaves.append(a)
-        leaves.append(b)
+    guard SHA256.usesInstructions else { return lines.map { leafHash(text.extracting($0)) } }
+    var leaves = [Digest](repeating: emptyRoot, count: lines.count)
+    let order = inOrderOfBlocks(lines)
+    let ranges = lines.span
+    var hashed = leaves.mutableSpan
+    var at = 0
+    while at < order.count {
+      let index = Int(order[at])
+      let line = ranges[index]
+      at += 1
+      guard line.count >= SHA256.lineBytesMin else {
+        hashed[index] = leafHash(text.extracting(line))
+        continue
       }
-      if lines.count % 2 == 1 { leaves.append(leafHash(text.extracting(lines[lines.count - 1]))) }
+      if at < order.count {
+        let other = Int(order[at])
+        let beside = ranges[other]
+        if beside.count >= SHA256.lineBytesMin,
+          SHA256.blocks(ofLine: line.count) == SHA256.blocks(ofLine: beside.count)
+        {
+          (hashed[index], hashed[other]) = SHA256.linePair(text, line, beside)
+          at += 1
+          continue
+        }
+      }
+      hashed[index] = SHA256.line(text, line)
     }
+    return leaves
+  }
+
+  /// Which line comes when, so that lines that make as many blocks stand together; long ones come last.
+  private static func inOrderOfBlocks(_ lines: [Range<Int>]) -> [Int32] {
+    let longest = 31
+    // At first how many lines make so many blocks and one less; then where the next of them goes.
+    var places = [33 of Int](repeating: 0)
+    for line in lines { places[min(SHA256.blocks(ofLine: line.count), longest) &+ 1] &+= 1 }
+    for blocks in 1...longest { places[blocks] &+= places[blocks &- 1] }
+    var order = [Int32](repeating: 0, count: lines.count)
+    var ordered = order.mutableSpan
+    for index in lines.indices {
+      let blocks = min(SHA256.blocks(ofLine: lines[index].count), longest)
+      ordered[places[blocks]] = Int32(truncatingIfNeeded: index)
+      places[blocks] &+= 1
+    }
+    return order
   }
 
   /// The level above one level of a tree; the last node goes up as it is when it has no neighbour.
   ///
   /// - Parameter level: The nodes from left to right.
   /// - Returns: Half as many, rounded up.
-  static func nodesAbove(_ level: Span<Digest>) -> [Digest] {
-    let pairCount = level.count / 2
-    return [Digest](capacity: (level.count + 1) / 2) { (above: inout OutputSpan<Digest>) in
-      for i in stride(from: 0, to: pairCount & ~1, by: 2) {
-        let (a, b) = nodeHashes(
-          level[2 * i], level[2 * i + 1], level[2 * i + 2], level[2 * i + 3])
-        above.append(a)
-        above.append(b)
-      }
-      if pairCount % 2 == 1 {
-        above.append(nodeHash(level[2 * pairCount - 2], level[2 * pairCount - 1]))
-      }
-      if level.count % 2 == 1 { above.append(level[level.count - 1]) }
+  package static func nodesAbove(_ level: Span<Digest>) -> [Digest] {
+    var above =
+      SHA256.usesInstructions ? SHA256.nodes(above: level) : plainNodes(above: level)
+    if level.count % 2 == 1 { above.append(level[level.count - 1]) }
+    return above
+  }
+
+  /// All nodes above the leaves of a perfect tree, level by level.
+  ///
+  /// - Parameters:
+  ///   - leaves: The leaves, as many as a power of two.
+  ///   - nodes: Its first become the nodes, one fewer than there are leaves, and it grows where it is too
+  ///     short; ``startOfLevel(_:leaves:)`` says where a level begins.
+  /// - Complexity: O(*n*) hashes for *n* leaves, two at a time.
+  package static func nodes(above leaves: Span<Digest>, into nodes: inout [Digest]) {
+    if nodes.count < leaves.count - 1 {
+      nodes = [Digest](repeating: emptyRoot, count: leaves.count)
+    }
+    if SHA256.usesInstructions { return SHA256.nodes(above: leaves, into: &nodes) }
+    var done = 0
+    for leaf in stride(from: 0, to: leaves.count & ~1, by: 2) {
+      nodes[done] = nodeHash(leaves[leaf], leaves[leaf + 1])
+      done += 1
+    }
+    // Each two nodes that are there, in their order, make the next.
+    for below in stride(from: 0, to: max(0, leaves.count - 2), by: 2) {
+      nodes[done] = nodeHash(nodes[below], nodes[below + 1])
+      done += 1
     }
   }
 
-  private static func nodeHashes(
-    _ a: Digest, _ b: Digest, _ c: Digest, _ d: Digest
-  ) -> (Digest, Digest) {
-    var first = SHA256.initialState
-    var second = SHA256.initialState
-    SHA256.compressPair(&first, nodeMessage(a, b), &second, nodeMessage(c, d))
-    return (Digest(first), Digest(second))
+  /// Where a level begins in the list of ``nodes(above:into:)``.
+  ///
+  /// - Parameters:
+  ///   - level: Which one, from 1.
+  ///   - leaves: How many leaves there are.
+  /// - Returns: The index of its first node.
+  @inline(__always)
+  package static func startOfLevel(_ level: Int, leaves: Int) -> Int {
+    leaves &- leaves &>> (level &- 1)
+  }
+
+  private static func plainNodes(above level: Span<Digest>) -> [Digest] {
+    (0..<level.count / 2).map { nodeHash(level[2 * $0], level[2 * $0 + 1]) }
   }
 
   /// The two blocks that a node's 65 bytes are hashed as, padded by FIPS 180-4, section 5.1.1.
@@ -71,45 +124,5 @@ extension MerkleTree {
       r.3 << 56 | 0x80 << 48, 0, 0, 0,
       0, 0, 0, 65 * 8,
     ]
-  }
-}
-
-/// The blocks that one line is hashed as: 0x00, the line, and the padding of FIPS 180-4, 5.1.1.
-///
-/// Its memory is used again for line after line.
-private struct LeafMessage {
-  private var bytes: [UInt8]
-  private var byteCount = 0
-
-  init(lineBytesMax: Int) {
-    // The prefix, the bit of 1 and the length take 10 bytes; the rest of the last block is zeros.
-    bytes = [UInt8](repeating: 0, count: (lineBytesMax + 10 + 63) & ~63)
-  }
-
-  mutating func set(_ line: Span<UInt8>) {
-    let end = (line.count + 10 + 63) & ~63
-    byteCount = end
-    var message = bytes.mutableSpan
-    message[0] = 0x00
-    for i in line.indices { message[i &+ 1] = line[i] }
-    message[line.count + 1] = 0x80
-    let bitCount = UInt64(line.count + 1) * 8
-    for i in (line.count + 2)..<(end - 8) { message[i] = 0 }
-    for i in 0..<8 {
-      message[end - 1 - i] = UInt8(truncatingIfNeeded: bitCount >> UInt64(8 * i))
-    }
-  }
-
-  /// The hashes of two messages: side by side for as long as both last, the longer one to its end.
-  static func hashes(_ first: LeafMessage, _ second: LeafMessage) -> (Digest, Digest) {
-    var a = SHA256.initialState
-    var b = SHA256.initialState
-    let x = first.bytes.span.extracting(0..<first.byteCount)
-    let y = second.bytes.span.extracting(0..<second.byteCount)
-    let common = min(x.count, y.count)
-    SHA256.compressPair(&a, x.extracting(0..<common), &b, y.extracting(0..<common))
-    if x.count > common { SHA256.compress(&a, x.extracting(common...)) }
-    if y.count > common { SHA256.compress(&b, y.extracting(common...)) }
-    return (Digest(a), Digest(b))
   }
 }

@@ -16,6 +16,9 @@ struct SoundCheck {
     var lastRecorded = Instant(milliseconds: .min)
     /// The perfect subtrees that the lines make, in order.
     var subtrees: [(root: Digest, size: Int)] = []
+    /// The nodes above those that end with their last leaves, as the cached tree has them, from the first
+    /// subtree's on; `nil` where the cached tree ends before the block.
+    var cachedAbove: [Digest]?
     /// What the index should hold for the lines that it covers, and for all lines.
     var expectedOfCovered: UInt64 = 0
     var expected: UInt64 = 0
@@ -88,6 +91,8 @@ struct SoundCheck {
     var ranges: [Range<Int>] = []
     var hashes: [UInt64] = []
     var scanner = StrictLineScanner()
+    var cached: [UInt8] = []
+    var nodes: [Digest] = []
   }
 
   private func check(_ number: Int, worker: inout Worker) throws(SystemFailure) -> Block? {
@@ -95,7 +100,7 @@ struct SoundCheck {
     var block = Block()
     guard reading.start < reading.end else { return block }
     guard scan(&block, &worker, reading, blocks.blocks[number].ordinal),
-      try makeSubtrees(&block, worker)
+      try makeSubtrees(&block, &worker)
     else { return nil }
     worker.collector.take(worker.hashes, from: block.extent.firstSequence, ids)
     return block
@@ -114,12 +119,12 @@ struct SoundCheck {
     let marked = stops.words.span
     var recorded = 0..<0
     var lines = 0
+    var line = EventLine()
     var at = reading.start
     while at < reading.end {
-      guard
-        let line =
-          worker.scanner.line(bytes, stops: marked, from: at, to: reading.limit)
-      else { return false }
+      guard worker.scanner.scan(&line, bytes, stops: marked, from: at, to: reading.limit) else {
+        return false
+      }
       if lines == 0 { block.extent.firstSequence = line.sequence }
       guard line.sequence == block.extent.firstSequence &+ lines,
         let id = line.range(of: .id), let moment = line.range(of: .recorded),
@@ -197,11 +202,15 @@ struct SoundCheck {
 
   /// Hashes the lines of a block into the perfect subtrees that they make, and compares them with the
   /// cached tree.
-  private func makeSubtrees(_ block: inout Block, _ worker: Worker) throws(SystemFailure) -> Bool {
+  private func makeSubtrees(
+    _ block: inout Block, _ worker: inout Worker
+  ) throws(SystemFailure) -> Bool {
     let leaves = MerkleTree.leafHashes(of: worker.ranges, in: worker.buffer.bytes.span)
     let start = block.extent.firstSequence - 1
     let end = start + block.extent.lines
-    let cached = try cachedNodes(start, end)
+    let cached = try readCached(start, end, into: &worker.cached)
+    block.cachedAbove = cached.map { _ in [] }
+    let base = StoredTree.index(level: 0, position: start)
     var at = start
     while at < end {
       // No subtree reaches over a size at which the root is asked for.
@@ -209,48 +218,70 @@ struct SoundCheck {
       let fitting = 1 << (Int.bitWidth - 1 - (stop - at).leadingZeroBitCount)
       let count = at == 0 ? fitting : min(fitting, 1 << at.trailingZeroBitCount)
       let part = leaves.span.extracting(at - start..<at - start + count)
-      var levels: [[Digest]] = []
-      while (levels.last?.count ?? count) > 1 {
-        levels.append(
-          levels.last.map { MerkleTree.nodesAbove($0.span) } ?? MerkleTree.nodesAbove(part))
+      MerkleTree.nodes(above: part, into: &worker.nodes)
+      if let cached {
+        let first = (StoredTree.index(level: 0, position: at) - base) * Digest.byteCount
+        // A writer may just be making the file anew: then it has fewer than it had.
+        let stored = worker.cached.span.extracting(min(first, cached)..<cached)
+        let nodes = worker.nodes.span.extracting(0..<count - 1)
+        guard agrees(part, nodes, stored, through: at + count, &block) else {
+          return false
+        }
       }
-      if let cached, !agrees(part, levels, cached, at - start, start, &block) { return false }
-      block.subtrees.append((levels.last?[0] ?? part[0], count))
+      block.subtrees.append((count == 1 ? part[0] : worker.nodes[count - 2], count))
       at += count
     }
     return true
   }
 
-  /// The hashes of the cached tree for the leaves of a range, in the order of ``StoredTree``.
-  private func cachedNodes(_ start: Int, _ end: Int) throws(SystemFailure) -> [UInt8]? {
+  /// Reads the hashes of the cached tree for the leaves of a range, in the order of ``StoredTree``.
+  ///
+  /// - Returns: How many bytes; `nil` where the tree ends before.
+  private func readCached(
+    _ start: Int, _ end: Int, into buffer: inout [UInt8]
+  ) throws(SystemFailure) -> Int? {
     guard let tree, tree.leaves >= end, end > start else { return nil }
     let first = StoredTree.index(level: 0, position: start)
-    return try tree.bytes(first..<StoredTree.count(leaves: end))
+    return try tree.read(first..<StoredTree.count(leaves: end), into: &buffer)
   }
 
-  /// Whether a subtree's leaves are those of the cached tree; nodes that differ are noted.
+  /// Whether a subtree's leaves are those of the cached tree; nodes that differ are noted, and those above
+  /// it kept.
+  ///
+  /// - Parameters:
+  ///   - leaves: The subtree's leaves.
+  ///   - nodes: Its nodes, level by level.
+  ///   - stored: What the cached tree has from its first leaf on.
+  ///   - end: How many leaves there are in the log, its last one counted.
+  ///   - block: What the nodes are noted in.
+  /// - Returns: `false` where a leaf is another.
   private func agrees(
-    _ leaves: Span<Digest>, _ levels: [[Digest]], _ cached: [UInt8], _ offset: Int, _ start: Int,
+    _ leaves: Span<Digest>, _ nodes: Span<Digest>, _ stored: Span<UInt8>, through end: Int,
     _ block: inout Block
   ) -> Bool {
-    let base = StoredTree.index(level: 0, position: start)
-    var at = (StoredTree.index(level: 0, position: start + offset) - base) * Digest.byteCount
-    let bytes = cached.span
+    let height = leaves.count.trailingZeroBitCount
+    let above = end.trailingZeroBitCount - height
+    guard stored.count >= (leaves.count + nodes.count + above) * Digest.byteCount else {
+      return false
+    }
+    var at = 0
     for leaf in leaves.indices {
-      guard at + Digest.byteCount <= bytes.count,
-        Digest(bytes.extracting(at..<at + Digest.byteCount)) == leaves[leaf]
-      else { return false }
-      at += Digest.byteCount
-      for height in 0..<min((leaf + 1).trailingZeroBitCount, levels.count) {
-        guard at + Digest.byteCount <= bytes.count else { return false }
-        if Digest(bytes.extracting(at..<at + Digest.byteCount))
-          != levels[height][leaf >> (height + 1)]
-        {
-          block.isTreeStale = true
-        }
-        at += Digest.byteCount
+      guard leaves[leaf].stands(in: stored, at: at) else { return false }
+      at &+= Digest.byteCount
+      // As many levels end with a leaf as its number, counted from 1, has zeros at its end.
+      var number = leaf &+ 1
+      var level = 1
+      while number & 1 == 0, level <= height {
+        number &>>= 1
+        let place = MerkleTree.startOfLevel(level, leaves: leaves.count) &+ number &- 1
+        if !nodes[place].stands(in: stored, at: at) { block.isTreeStale = true }
+        at &+= Digest.byteCount
+        level &+= 1
       }
-      // Nodes above the subtree end with its last leaf; they are not compared.
+    }
+    for _ in 0..<above {
+      block.cachedAbove?.append(Digest(stored.extracting(at..<at + Digest.byteCount)))
+      at += Digest.byteCount
     }
     return true
   }

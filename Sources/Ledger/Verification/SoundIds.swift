@@ -41,7 +41,7 @@ struct SoundIds: Sendable {
 
     fileprivate init(partBits: Int) {
       self.partBits = partBits
-      words = [UInt64](repeating: 0, count: Chunk.words << partBits)
+      words = [UInt64](repeating: 0, count: Chunk.distance << partBits)
       counts = [Int](repeating: 0, count: 1 << partBits)
       chunks = [[Chunk]](repeating: [], count: 1 << partBits)
     }
@@ -55,15 +55,16 @@ struct SoundIds: Sendable {
     mutating func take(
       _ hashes: [UInt64], from first: Int, _ ids: SoundIds
     ) {
-      for (number, hash) in hashes.enumerated() {
+      for number in hashes.indices {
+        let hash = hashes[number]
         let part = SoundIds.part(of: hash, partBits)
         let count = counts[part]
-        let at = part * Chunk.words + count
+        let at = part &* Chunk.distance &+ count
         words[at] = hash
-        words[at + 1] = UInt64(truncatingIfNeeded: first + number)
-        counts[part] = count + 2
-        if count + 2 == Chunk.words {
-          let start = part * Chunk.words
+        words[at &+ 1] = UInt64(truncatingIfNeeded: first &+ number)
+        counts[part] = count &+ 2
+        if count &+ 2 == Chunk.words {
+          let start = part * Chunk.distance
           chunks[part].append(ids.store.keep(words[start..<start + Chunk.words]))
           counts[part] = 0
         }
@@ -103,7 +104,7 @@ struct SoundIds: Sendable {
           let words = try store.words(of: chunk)
           guard judge.take(words.span) else { return nil }
         }
-        let start = part * Chunk.words
+        let start = part * Chunk.distance
         let rest = collector.words.span.extracting(start..<start + collector.counts[part])
         guard judge.take(rest) else { return nil }
       }
@@ -175,6 +176,10 @@ struct SoundIds: Sendable {
 
     /// Words of a chunk: a page.
     static let words = 512
+
+    /// Words from the chunk of one part to that of the next, as a worker holds them: a page apart, all that
+    /// are filled alike would have the same few places of a cache.
+    static let distance = words + 8
   }
 
   /// The chunks: the first in memory, others in a file.

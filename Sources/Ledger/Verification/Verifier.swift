@@ -74,12 +74,20 @@ struct Verifier {
       indexed: cacheCheck.indexed)
     guard let blocks = try check.run() else { return nil }
     var isTreeStale = blocks.contains(where: \.isTreeStale)
+    var nodes: [Digest] = []
     for block in blocks where block.extent.lines > 0 {
+      var compared = 0
       for subtree in block.subtrees {
         let level = subtree.size.trailingZeroBitCount
-        var nodes: [Digest] = []
+        nodes.removeAll(keepingCapacity: true)
         frontier.append(perfect: subtree.root, size: subtree.size) { nodes.append($0) }
-        if !isTreeStale { isTreeStale = differs(from: nodes, above: level) }
+        if let cached = block.cachedAbove {
+          let ofSubtree = cached[min(compared, cached.count)...].prefix(nodes.count)
+          if !ofSubtree.elementsEqual(nodes) { isTreeStale = true }
+          compared += nodes.count
+        } else if !isTreeStale {
+          isTreeStale = differs(from: nodes, above: level)
+        }
         if sizes.contains(frontier.size) { evidence.compare(frontier) }
       }
       cacheCheck.see(block)

@@ -99,16 +99,56 @@ private func plainHash(_ bytes: [UInt8]) -> Digest {
     #expect(hash.finalize() == SHA256.hash(Array("abc".utf8)))
   }
 
-  @Test func `two messages side by side come to what each does alone, by any path`() {
-    for blockCount in 0...5 {
-      let (x, y) = (message(64 * blockCount), message(64 * blockCount + 9).dropFirst(9))
-      var (a, b, c, d) = (
-        SHA256.initialState, SHA256.initialState, SHA256.initialState, SHA256.initialState
-      )
-      SHA256.compressPair(&a, x.span, &b, y.span)
-      SHA256.compressPlain(&c, x.span)
-      SHA256.compressPlain(&d, y.span)
-      #expect(a == c && b == d, "\(blockCount) blocks")
+  @Test func `instructions that the processor has are used: they give what the plain path gives`() {
+    #expect(SHA256.usesInstructions == SHA256.hasInstructions)
+  }
+
+  @Test func `lines of every length are hashed alike alone, side by side and by the plain path`() {
+    var random = SplitMix64(stream: "lines side by side")
+    // Each length thrice: where the text begins, in it, and where it ends; in any order.
+    let text = message(1200)
+    var lines = (0...700).flatMap { [0..<$0, 41..<41 + $0, text.count - $0..<text.count] }
+    for _ in 0..<2 {
+      let leaves = MerkleTree.leafHashes(of: lines, in: text.span)
+      for (line, leaf) in zip(lines, leaves) {
+        #expect(leaf == plainHash([0x00] + text[line]), "\(line), seed \(SplitMix64.seed)")
+      }
+      lines.shuffle(using: &random)
+    }
+  }
+
+  @Test func `a text that ends with its line is hashed, whatever lies behind it`() {
+    for count in 0...200 {
+      let text = message(count)
+      #expect(
+        MerkleTree.leafHashes(of: [0..<count, 0..<count], in: text.span)
+          == [plainHash([0x00] + text), plainHash([0x00] + text)], "\(count) bytes")
+    }
+  }
+
+  @Test func `the nodes above leaves are those of the plain path, level by level`() {
+    let leaves = (0..<128).map { SHA256.hash(message($0)) }
+    var nodes: [Digest] = []
+    for count in [1, 2, 4, 8, 16, 32, 64, 128] {
+      MerkleTree.nodes(above: leaves.span.extracting(0..<count), into: &nodes)
+      var below = Array(leaves.prefix(count))
+      var level = 1
+      while below.count > 1 {
+        below = (0..<below.count / 2).map {
+          plainHash([0x01] + below[2 * $0].bytes + below[2 * $0 + 1].bytes)
+        }
+        let start = MerkleTree.startOfLevel(level, leaves: count)
+        #expect(Array(nodes[start..<start + below.count]) == below, "\(count), level \(level)")
+        level += 1
+      }
+    }
+    for count in 0...65 {
+      let above = MerkleTree.nodesAbove(leaves.span.extracting(0..<count))
+      let expected = (0..<(count + 1) / 2).map {
+        2 * $0 + 1 < count
+          ? plainHash([0x01] + leaves[2 * $0].bytes + leaves[2 * $0 + 1].bytes) : leaves[2 * $0]
+      }
+      #expect(above == expected, "\(count) nodes")
     }
   }
 }
