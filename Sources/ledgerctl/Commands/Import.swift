@@ -126,7 +126,6 @@ struct ImportCommand: Command {
 
   func run(_ terminal: Terminal) throws(LedgerError) -> ExitStatus {
     if isDescribed { return try describe(terminal) }
-    if ImportSource.isLong(file) { Program.preferLargePages() }
     let log = try terminal.openLog()
     if map == nil, format == nil, let form = try Describe.form(of: file) {
       throw .refused([.looksLike(form, file)])

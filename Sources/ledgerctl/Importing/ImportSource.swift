@@ -74,17 +74,6 @@ struct ImportSource {
     self.spool = spool
   }
 
-  /// Whether a file is so long that its import fills tens of megabytes of tables.
-  ///
-  /// - Parameter path: A file, or `-` for standard input, of which nobody knows.
-  /// - Returns: `true` when it is.
-  static func isLong(_ path: String) -> Bool {
-    guard path != "-", FileSystem.isOrdinaryFile(path),
-      let status = try? Descriptor(path, .input).status()
-    else { return false }
-    return status.bytes >= 16 << 20
-  }
-
   private static func reading(_ path: String) -> String {
     "reading \(path == "-" ? "standard input" : path)"
   }
