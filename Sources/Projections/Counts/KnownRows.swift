@@ -24,7 +24,7 @@ struct KnownPairs: Sendable {
 /// What is remembered of the rows of a table whose keys are texts.
 struct KnownRows: Sendable {
   /// The texts of each key; none until the first is met.
-  private(set) var texts: [KnownTexts] = []
+  private(set) var texts: [TextNumbers] = []
   /// For each key but the first, the rows up to it.
   private(set) var pairs: [KnownPairs] = []
 
@@ -33,7 +33,7 @@ struct KnownRows: Sendable {
   /// - Parameter keys: How many keys a row has.
   mutating func begin(keys: Int) {
     guard texts.isEmpty, keys > 0 else { return }
-    texts = Array(repeating: KnownTexts(), count: keys)
+    texts = Array(repeating: TextNumbers(), count: keys)
     pairs = Array(repeating: KnownPairs(), count: keys - 1)
   }
 

@@ -5,7 +5,7 @@ import Testing
 @testable import Projections
 
 /// Numbers that are remembered, against those that are looked up.
-@Suite struct KnownTextsTests {
+@Suite struct TextNumbersTests {
   /// Texts of every length to 40, each of their bytes changed once.
   private static let texts: [[UInt8]] = (0...40).flatMap { length in
     let text = (0..<length).map { UInt8(0x61 + $0 % 26) }
@@ -18,7 +18,7 @@ import Testing
   }
 
   @Test func `a text is told from every other`() {
-    var known = KnownTexts()
+    var known = TextNumbers()
     let rest = [UInt8](repeating: 7, count: 40)
     for (number, text) in Self.texts.enumerated() {
       let bytes = [7] + text + rest

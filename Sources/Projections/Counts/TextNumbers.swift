@@ -4,7 +4,7 @@ import Ledger
 /// hardly a branch: a processor that guesses at the lengths of values guesses wrong about once a value.
 ///
 /// It remembers and decides nothing: a text that it does not know is looked up where all of them are.
-struct KnownTexts: Sendable {
+struct TextNumbers: Sendable {
   /// A text of 1 to 32 bytes as words that no other text of its length has, and its number.
   private struct Text: Sendable {
     var words: Words
