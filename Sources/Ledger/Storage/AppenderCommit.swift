@@ -182,9 +182,11 @@ extension Appender {
         }
       }
     } catch {
-      // Where the index cannot take them, the next command covers them again.
+      // Where the index cannot take them, the next look-up covers them again.
       indexIsComplete = false
     }
+    // Nor may one be asked in which an entry is missing.
+    if index.isBroken { indexIsComplete = false }
   }
 
   /// The byte of its segment at which a piece begins.

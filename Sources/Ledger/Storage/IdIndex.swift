@@ -143,12 +143,14 @@ package final class IdIndex {
   /// - Parameter count: How many will be entered at most.
   /// - Throws: ``SystemFailure`` when the table must grow and cannot.
   package func makeRoom(for count: Int) throws(SystemFailure) {
+    guard !isBroken else { return }
     var wanted = table.slots
     while (Int(truncatingIfNeeded: self[.entries]) + count) * 3 > wanted * 2 { wanted *= 2 }
     if wanted > table.slots { try grow(to: wanted) }
   }
 
-  /// Enters an id; entering it again changes nothing.
+  /// Enters an id; entering it again changes nothing, nor does entering one in a table that is to be made
+  /// anew.
   ///
   /// - Parameters:
   ///   - hash: The hash of the id as it stands in lines.
@@ -159,13 +161,14 @@ package final class IdIndex {
   package func insert(
     _ hash: UInt64, _ kind: IdEntryKind, _ position: LinePosition
   ) throws(SystemFailure) {
-    if Int(truncatingIfNeeded: self[.entries]) * 3 >= table.slots * 2 {
+    if Int(truncatingIfNeeded: self[.entries]) * 3 >= table.slots * 2, !isBroken {
       try grow(to: table.slots * 2)
     }
+    guard !isBroken else { return }
     if put(hash, IdTable.value(kind, position)) { self[.entries] += 1 }
   }
 
-  /// Enters the ids of lines, in their order; entering one again changes nothing.
+  /// Enters the ids of lines, in their order, as ``insert(_:_:_:)`` does.
   ///
   /// - Parameters:
   ///   - hashes: The hashes of the ids as they stand in lines.
@@ -267,16 +270,22 @@ package final class IdIndex {
   private static func mark(_ root: Digest) -> UInt64 { IdTable.hash(root.bytes) }
 
   /// Moves the table into one of more slots, synced and put in place by one rename.
+  ///
+  /// Where a slot is not as it was written, nothing is moved and the table is to be made anew: in a new one
+  /// every slot would be sound, and nobody could see that an entry is missing.
   private func grow(to wanted: Int) throws(SystemFailure) {
-    let old = words
-    let oldSlots = table.slots
-    table = IdTable(slots: wanted)
-    words = try Self.make(path, table)
+    for place in 0..<table.slots where !content(place).isSound(at: place) {
+      isBroken = true
+      return
+    }
+    let (old, oldSlots) = (words, table.slots)
+    let larger = IdTable(slots: wanted)
+    words = try Self.make(path, larger)
+    table = larger
     for field in 0..<IdTable.headerWords { words[field] = old[field] }
     free()
     for place in 0..<oldSlots {
       let slot = Self.content(old, place)
-      if !slot.isSound(at: place) { isBroken = true }
       if slot.tag != 0 { _ = put(slot.tag, slot.value) }
     }
     try install(path)
