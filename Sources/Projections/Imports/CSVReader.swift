@@ -20,7 +20,7 @@ package import Ledger
 /// Memory is bounded by the format's limits, however long the file: one record, and 1,000 faults (all
 /// are counted).
 package struct CSVReader: Sendable {
-  /// How many faults are kept; the others are only counted.
+  /// How many faults are kept until they are asked for, the first ones; the others are only counted.
   package static let faultsMax = 1000
 
   /// The record that was read last; only to be used after `next` or `finish` said that there is one.
@@ -104,9 +104,13 @@ package struct CSVReader: Sendable {
   private var fieldColumn = 1
   private var fieldIsQuoted = false
   private var fieldIsFaulty = false
+  /// How many of `faults` were found before the current field.
+  private var faultsBeforeField = 0
   private var recordIsFaulty = false
   private var recordIsOverLimit = false
   private var recordIsOpen = false
+  /// How many of `faults` were found before the record that is open.
+  private var faultsBeforeRecord = 0
 
   /// Makes a reader.
   ///
@@ -138,6 +142,7 @@ package struct CSVReader: Sendable {
         if !recordIsOpen { openRecord() }
         fieldLine = line
         fieldColumn = column(position)
+        faultsBeforeField = faults.count
         if byte == UInt8(ascii: "\"") {
           fieldIsQuoted = true
           state = .quoted
@@ -223,12 +228,14 @@ package struct CSVReader: Sendable {
   /// - Parameter position: How far the block has been read, up to the end of a record.
   package mutating func leaveBlock(at position: Int) { consumed += position }
 
-  /// Goes to a border, from where it reads as if it had read everything before.
+  /// Goes to a border, from where it reads as if it had read everything before; what was found wrong with a
+  /// record that is left in its middle is forgotten.
   ///
   /// - Parameter border: A border after the file's first record; a new block begins there.
   package mutating func begin(at border: Border) {
     state = .fieldStart
     character = UTF8Character()
+    if recordIsOpen { faults.removeSubrange(faultsBeforeRecord...) }
     recordIsOpen = false
     fieldIsQuoted = false
     fieldIsFaulty = false
@@ -238,13 +245,19 @@ package struct CSVReader: Sendable {
     record.number = border.record
   }
 
-  /// Gives the faults found since it was asked last, and forgets them.
+  /// Gives the faults found since it was asked last, and forgets them: those of records that have ended,
+  /// since what comes yet of a record may be a fault that stands before one that is known.
   ///
-  /// - Returns: The faults in the order of the file.
+  /// - Returns: The faults in the order of the file, however it was cut into blocks.
   package mutating func takeFaults() -> [Refusal] {
-    guard !faults.isEmpty else { return [] }
-    defer { faults.removeAll() }
-    return faults
+    let count = recordIsOpen && !isStopped ? faultsBeforeRecord : faults.count
+    guard count > 0 else { return [] }
+    defer {
+      faults.removeFirst(count)
+      faultsBeforeRecord -= count
+      faultsBeforeField -= count
+    }
+    return Array(faults.prefix(count))
   }
 
   /// Reads what the end of the file completes: a last record without a line break.
@@ -270,6 +283,7 @@ package struct CSVReader: Sendable {
 extension CSVReader {
   private mutating func openRecord() {
     recordIsOpen = true
+    faultsBeforeRecord = faults.count
     recordIsFaulty = false
     recordIsOverLimit = false
     record.number += 1
@@ -456,7 +470,9 @@ extension CSVReader {
 
   private mutating func list(_ refusal: Refusal, at index: Int) {
     faultCount += 1
-    if faults.count < Self.faultsMax { faults.insert(refusal, at: index) }
+    guard index < Self.faultsMax else { return }
+    faults.insert(refusal, at: index)
+    if faults.count > Self.faultsMax { faults.removeLast() }
   }
 
   /// Says once that the record is beyond a limit, and lets go of what was read of it.
@@ -477,7 +493,7 @@ extension CSVReader {
   /// Lists a quote that is never closed, before whatever is wrong further on in its field.
   private mutating func unterminatedQuote() {
     recordIsFaulty = true
-    list(.unterminatedQuote(at: fieldPlace), at: faults.count - (fieldIsFaulty ? 1 : 0))
+    list(.unterminatedQuote(at: fieldPlace), at: faultsBeforeField)
   }
 }
 

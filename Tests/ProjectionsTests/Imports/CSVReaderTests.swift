@@ -13,7 +13,11 @@ private struct Reading: Equatable {
   var numbers: [Int] = []
   var faults: [Refusal] = []
 
-  init(_ bytes: [UInt8], blockBytes: Int = .max, format: CSVFormat = .standard) {
+  // With `takesFaults` they are asked for after each block, and not only at the end.
+  init(
+    _ bytes: [UInt8], blockBytes: Int = .max, format: CSVFormat = .standard,
+    takesFaults: Bool = false
+  ) {
     var reader = CSVReader(file: "t.csv", format: format)
     var start = 0
     while start < bytes.count {
@@ -21,14 +25,18 @@ private struct Reading: Equatable {
       let block = Array(bytes[start..<end])
       var position = 0
       while reader.next(in: block.span, at: &position) { take(reader.record) }
+      if takesFaults { faults += reader.takeFaults() }
       start = end
     }
     if reader.finish() { take(reader.record) }
-    faults = reader.faults
+    faults += reader.takeFaults()
   }
 
-  init(_ text: String, blockBytes: Int = .max, format: CSVFormat = .standard) {
-    self.init(Array(text.utf8), blockBytes: blockBytes, format: format)
+  init(
+    _ text: String, blockBytes: Int = .max, format: CSVFormat = .standard, takesFaults: Bool = false
+  ) {
+    self.init(
+      Array(text.utf8), blockBytes: blockBytes, format: format, takesFaults: takesFaults)
   }
 
   private mutating func take(_ record: CSVRecord) {
@@ -98,7 +106,7 @@ private func grammar(_ bytes: [UInt8]) -> [[[UInt8]]]? {
         let expected = grammar(bytes)?.map { $0.map { String(decoding: $0, as: UTF8.self) } }
         let isRight =
           expected.map { whole.rows == $0 && whole.faults.isEmpty } ?? !whole.faults.isEmpty
-        if !isRight || Reading(bytes, blockBytes: 1) != whole
+        if !isRight || Reading(bytes, blockBytes: 1, takesFaults: true) != whole
           || length > 3 && Reading(bytes, blockBytes: 3) != whole
         {
           faults += 1
@@ -144,7 +152,10 @@ private func grammar(_ bytes: [UInt8]) -> [[[UInt8]]]? {
       ("a,b", []), ("", []), ("\n", []), ("a\n\nb\n", []),
     ] {
       for blockBytes in [1, 2, 7, 1000] {
-        #expect(Reading(text, blockBytes: blockBytes).found == found, "\(text.debugDescription)")
+        for takesFaults in [false, true] {
+          let reading = Reading(text, blockBytes: blockBytes, takesFaults: takesFaults)
+          #expect(reading.found == found, "\(text.debugDescription)")
+        }
       }
     }
   }
@@ -163,7 +174,50 @@ private func grammar(_ bytes: [UInt8]) -> [[[UInt8]]]? {
   }
 
   @Test func `a quote that is never closed comes before what is wrong in its field`() {
-    #expect(Reading("a,\"b\nc\u{0}").found == ["unterminated-quote 1:3", "nul-byte 2:2"])
+    let found = ["unterminated-quote 1:3", "nul-byte 2:2"]
+    #expect(Reading("a,\"b\nc\u{0}").found == found)
+    for blockBytes in 1...8 {
+      for end in ["", "\n", "d\ne\n"] {
+        let reading = Reading(
+          "a,\"b\nc\u{0}" + end, blockBytes: blockBytes, takesFaults: true)
+        #expect(reading.found == found, "\(blockBytes) bytes at a time")
+      }
+    }
+  }
+
+  @Test func `a quote that is never closed in a field whose fault is beyond those kept`() {
+    let text = String(repeating: "\"a\"b\n", count: 1001) + "\"b\nc\u{0}"
+    var reader = CSVReader(file: nil)
+    let bytes = Array(text.utf8)
+    var position = 0
+    #expect(!reader.next(in: bytes.span, at: &position))
+    #expect(reader.takeFaults().count == CSVReader.faultsMax)
+    let hasLast = reader.finish()
+    #expect(!hasLast)
+    #expect(reader.takeFaults().map(\.name) == ["unterminated-quote"])
+    #expect(reader.faultCount == 1003)
+
+    // The last that is kept is the quote, which stands before the NUL.
+    let full = Reading(String(repeating: "\"a\"b\n", count: 999) + "\"b\nc\u{0}")
+    #expect(full.faults.count == CSVReader.faultsMax)
+    #expect(full.faults.last?.name == "unterminated-quote")
+  }
+
+  @Test func `the faults of a record are given out when it has ended`() {
+    var reader = CSVReader(file: nil)
+    func read(_ text: String) -> [String] {
+      let bytes = Array(text.utf8)
+      var position = 0
+      while reader.next(in: bytes.span, at: &position) {}
+      return reader.takeFaults().map(\.name)
+    }
+    #expect(read("a,b\n1,2\"").isEmpty)
+    #expect(read("3,4\n5,6\"") == ["quote-in-bare-field"])
+    #expect(read("\n") == ["quote-in-bare-field"])
+    // What is left in the middle of a record is forgotten with what was said of it.
+    #expect(read("\"x\"y").isEmpty)
+    reader.begin(at: .init(offset: 100, line: 9, record: 8))
+    #expect(read("1,2\n").isEmpty)
   }
 
   @Test func `control characters other than NUL are text, wherever they stand in a word`() {
