@@ -106,20 +106,31 @@ public struct Replay: Sendable {
   ) throws(LedgerError) {
     self.size = size
     self.on = on
-    if size > 0, let plans = try source.plansInForce(at: size, programmes),
-      let catalogues = try source.adopted(.catalogue, at: size)
-    {
-      self.plans = plans
-      catalogueData = catalogues.first?.document.root["data"]?.canonical
-      try foldAtOnce(source)
+    if let plans = try source.plansInForce(at: size, programmes) {
+      try foldAtOnce(source, plans)
     } else {
       try foldInOrder(source, programmes, passingOverUnknown)
     }
     try undo(source)
   }
 
+  /// Folds a prefix by the plans in force at its end.
+  init(
+    _ source: some EventSource, through size: Int, on: CivilDate, by plans: [PlanInForce]
+  ) throws(LedgerError) {
+    self.size = size
+    self.on = on
+    try foldAtOnce(source, plans)
+    try undo(source)
+  }
+
   /// Folds the prefix by all processors, by plans that are known.
-  private mutating func foldAtOnce(_ source: some EventSource) throws(LedgerError) {
+  private mutating func foldAtOnce(
+    _ source: some EventSource, _ plans: [PlanInForce]
+  ) throws(LedgerError) {
+    self.plans = plans
+    catalogueData = try source.adopted(.catalogue, at: size)?
+      .first?.document.root["data"]?.canonical
     let (size, on) = (size, on)
     let empty = PrefixFolds(plans, on: on)
     var parts = try source.fold(through: size, into: { empty }) {

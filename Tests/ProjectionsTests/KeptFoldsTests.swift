@@ -17,6 +17,16 @@ private struct InOrder: EventSource {
   }
 }
 
+extension EventLog {
+  /// What a report goes on from; `nil` where it reads the log anew.
+  fileprivate func resumed(
+    _ size: Int, _ on: CivilDate, _ programmes: [String]?
+  ) throws(LedgerError) -> ResumedFolds? {
+    guard let plans = try plansInForce(at: size, programmes) else { return nil }
+    return try resumed(size, on, plans)
+  }
+}
+
 /// What was folded is kept beside the log, and a report made with it is the one made without it.
 @Suite(.scratch) struct KeptFoldsTests {
   /// A ledger that grows at random, and what may still be corrected in it.

@@ -23,25 +23,25 @@ package struct PlainEventReader: Sendable {
   /// The bytes behind events in canonical form that their reader may look at.
   package static let marginBytes = MarkedEvent.marginBytes
 
-  private var reader = JSONReader()
+  var reader = JSONReader()
   private var marked = MarkedEvent()
   private var stops = StopMap()
-  private let rules: any PlainRules
+  let rules: any PlainRules
   /// The member `actor` of events that have none; empty where none is given.
-  private let actor: [UInt8]
-  private let isActorPlain: Bool
+  let actor: [UInt8]
+  let isActorPlain: Bool
   /// A comma, the member `recorded`, a comma, the key `seq`, and zeros where its digits will stand.
-  private var numbering: [UInt8]
+  var numbering: [UInt8]
   /// How many bytes of it stand before the digits.
-  private let numberingBytes: Int
+  let numberingBytes: Int
   /// The texts that were found right: they are the same in many events of a file.
-  private var rightLabels = KnownTexts(places: 64)
-  private var rightProgrammes = KnownTexts(places: 64)
-  private var rightPlaces = KnownTexts(places: 2_048, bytesMax: 32)
-  private var rightKinds = KnownTexts(places: 64)
-  private var scratch: [UInt8] = []
+  var rightLabels = KnownTexts(places: 64)
+  var rightProgrammes = KnownTexts(places: 64)
+  var rightPlaces = KnownTexts(places: 2_048, bytesMax: 32)
+  var rightKinds = KnownTexts(places: 64)
+  var scratch: [UInt8] = []
   /// Where the values of the event stand that is read.
-  private var members = PlainMembers()
+  var members = PlainMembers()
 
   /// Makes a reader.
   ///
@@ -65,7 +65,7 @@ package struct PlainEventReader: Sendable {
   }
 
   /// Each key as it stands in a line, with its quotes and colon.
-  private static let keys: [[UInt8]] = EnvelopeKey.allCases.map { Array("\"\($0.name)\":".utf8) }
+  static let keys: [[UInt8]] = EnvelopeKey.allCases.map { Array("\"\($0.name)\":".utf8) }
 
   /// Reads events that stand one a line, and adds a line of each.
   ///
@@ -229,7 +229,7 @@ package struct PlainEventReader: Sendable {
     }
   }
 
-  private func has(_ key: EnvelopeKey) -> Bool { members.has(key) }
+  func has(_ key: EnvelopeKey) -> Bool { members.has(key) }
 
   /// Finds the values of an event that was read as JSON.
   ///
@@ -270,235 +270,5 @@ package struct PlainEventReader: Sendable {
     var name: [UInt8] = []
     name.append(span: bytes.extracting(range))
     return EnvelopeKey(String(decoding: name, as: UTF8.self))
-  }
-
-  // MARK: Checks
-
-  /// Whether all that the envelope says is right, and what the catalogue says of the rest.
-  ///
-  /// - Parameters:
-  ///   - bytes: What holds the event.
-  ///   - isASCII: Whether all of it is printable ASCII without escapes.
-  ///   - data: The node of its data.
-  ///   - nodes: The nodes.
-  /// - Returns: Whether it is plainly right.
-  private mutating func isRight(
-    _ bytes: Span<UInt8>, isASCII: Bool, data: Int?, nodes: Span<JSONNode>
-  ) -> Bool {
-    guard let occurred = Occurrence(bytes.extracting(members[.occurred])) else { return false }
-    let kind = members[.kind]
-    if !rightKinds.holds(bytes, kind) {
-      let text = bytes.extracting(kind)
-      if text.count > 7, EventForms.letters(of: text, 0..<7) == Self.reserved { return false }
-      guard EventForms.isKind(text) else { return false }
-      rightKinds.insert(bytes, kind)
-    }
-    if has(.actor) {
-      guard isRightLabel(bytes, members[.actor]) else { return false }
-    } else if !isActorPlain {
-      return false
-    }
-    if has(.source), !isRightLabel(bytes, members[.source]) { return false }
-    let programme = members[.programme]
-    if !rightProgrammes.holds(bytes, programme) {
-      guard EventForms.isSlug(bytes.extracting(programme)),
-        Self.holdsNothing(bytes, programme, .identifier)
-      else { return false }
-      rightProgrammes.insert(bytes, programme)
-    }
-    if has(.quantity), !isRightQuantity(bytes) { return false }
-    if has(.subject), !Self.isRightSubject(bytes, members[.subject]) { return false }
-    if has(.place), !isRightPlace(bytes, members[.place]) { return false }
-    if has(.id), !Self.isRightID(bytes, members[.id], isASCII: isASCII) { return false }
-    return rules.accept(
-      kind: bytes.extracting(kind), data: data, nodes: nodes, bytes: bytes,
-      occurred: occurred.date)
-  }
-
-  /// The letters of `ledger.`.
-  private static let reserved: UInt64 = 0x6C_6564_6765_722E
-
-  @inline(__always)
-  private static func holdsNothing(
-    _ bytes: Span<UInt8>, _ range: Range<Int>, _ manner: PersonalDataScreen.Manner
-  ) -> Bool {
-    PersonalDataScreen.sorts(in: bytes, range, as: manner).isEmpty
-  }
-
-  @inline(__always)
-  private mutating func isRightLabel(_ bytes: Span<UInt8>, _ label: Range<Int>) -> Bool {
-    if rightLabels.holds(bytes, label) { return true }
-    guard EventForms.isLabel(bytes.extracting(label)), Self.holdsNothing(bytes, label, .text) else {
-      return false
-    }
-    rightLabels.insert(bytes, label)
-    return true
-  }
-
-  @inline(__always)
-  private static func isRightID(_ bytes: Span<UInt8>, _ id: Range<Int>, isASCII: Bool) -> Bool {
-    if isASCII {
-      // What is printable is known.
-      guard !id.isEmpty, id.count <= LogFormat.idCharactersMax, bytes[id.lowerBound] != 0x20,
-        bytes[id.upperBound &- 1] != 0x20
-      else { return false }
-    } else if !EventForms.isID(bytes.extracting(id)) {
-      return false
-    }
-    return holdsNothing(bytes, id, .identifier)
-  }
-
-  @inline(__always)
-  private mutating func isRightPlace(_ bytes: Span<UInt8>, _ place: Range<Int>) -> Bool {
-    if rightPlaces.holds(bytes, place) { return true }
-    let text = bytes.extracting(place)
-    guard EventForms.isIdentifier(text), !RawIdentifier.hasScheme(text),
-      Self.holdsNothing(bytes, place, .identifier)
-    else { return false }
-    rightPlaces.insert(bytes, place)
-    return true
-  }
-
-  @inline(__always)
-  private static func isRightSubject(_ bytes: Span<UInt8>, _ subject: Range<Int>) -> Bool {
-    if EventForms.isPseudonym(bytes, subject) {
-      return holdsNothing(bytes, subject.lowerBound &+ 2..<subject.upperBound, .pseudonym)
-    }
-    let text = bytes.extracting(subject)
-    return EventForms.isSubject(text) && !RawIdentifier.hasScheme(text)
-      && holdsNothing(bytes, subject, .identifier)
-  }
-
-  private func isRightQuantity(_ bytes: Span<UInt8>) -> Bool {
-    let range = members[.quantity]
-    guard range.count <= 10 else { return false }
-    var quantity = 0
-    for index in range {
-      guard bytes[index].isDecimal else { return false }
-      quantity = quantity &* 10 &+ Int(bytes[index] &- 0x30)
-    }
-    return (1...LogFormat.quantityMax).contains(quantity)
-  }
-
-  /// Whether there is a quantity of one, which a line does not write.
-  @inline(__always)
-  private func isOne(_ bytes: Span<UInt8>) -> Bool {
-    guard has(.quantity) else { return false }
-    let range = members[.quantity]
-    return range.count == 1 && bytes[range.lowerBound] == UInt8(ascii: "1")
-  }
-
-  private mutating func holdsHidden(_ bytes: Span<UInt8>) -> Bool {
-    for node in reader.nodes where node.kind == .string {
-      if node.flag {
-        scratch.removeAll(keepingCapacity: true)
-        appendUnescaped(bytes, node.range, to: &scratch)
-        if EventForms.holdsHidden(scratch.span) { return true }
-      } else if EventForms.holdsHidden(bytes.extracting(node.range)) {
-        return true
-      }
-    }
-    return false
-  }
-
-  // MARK: Writing
-
-  /// Writes an event that is canonical already, its `actor`, `recorded` and `seq` put where they belong.
-  @inline(__always)
-  private func appendAsItStands(
-    _ bytes: Span<UInt8>, _ event: Range<Int>, _ line: inout DraftedLines.Line,
-    to output: inout [UInt8]
-  ) {
-    line.start = output.count
-    if !has(.actor) {
-      output.append(UInt8(ascii: "{"))
-      output.append(contentsOf: actor)
-      output.append(UInt8(ascii: ","))
-    }
-    // What stands at a place of the event stands so much further on in the line.
-    let from = has(.actor) ? event.lowerBound : event.lowerBound &+ 1
-    let shift = output.count &- from
-    @inline(__always) func place(_ key: EnvelopeKey) -> Int {
-      members[key].lowerBound &- key.length &- (key == .data ? 3 : 4)
-    }
-    // The comma before what follows `seq`, or the closing brace.
-    let split = has(.source) ? place(.source) : has(.subject) ? place(.subject) : event.upperBound
-    let comma = split &- 1
-    output.append(span: bytes.extracting(from..<comma))
-    line.data = place(.data) &+ shift
-    line.id = place(.id) &+ shift
-    line.kind = place(.kind) &+ shift
-    let programme = members[.programme]
-    line.programme = programme.lowerBound &+ shift..<programme.upperBound &+ shift
-    line.recorded = output.count &+ 1
-    line.sequence = output.count &+ numberingBytes
-    output.append(span: numbering.span)
-    output.append(span: bytes.extracting(comma..<event.upperBound))
-    line.end = output.count
-    output.append(0x0A)
-  }
-
-  /// Writes an event member by member.
-  ///
-  /// - Parameters:
-  ///   - bytes: What holds the event.
-  ///   - data: The node of its data; `nil` where it can be written as it stands.
-  ///   - line: Gets the places of what is written.
-  ///   - output: What it is written to.
-  private func appendMembers(
-    _ bytes: Span<UInt8>, data: Int?, _ line: inout DraftedLines.Line, to output: inout [UInt8]
-  ) {
-    line.start = output.count
-    output.append(UInt8(ascii: "{"))
-    // A text without escapes is canonical as it stands, and so is a number that was found to be.
-    func append(_ key: EnvelopeKey, comma: Bool = true) {
-      output.append(contentsOf: Self.keys[key.rawValue])
-      let isText = key != .data && key != .quantity
-      if isText { output.append(UInt8(ascii: "\"")) }
-      output.append(span: bytes.extracting(members[key]))
-      if isText { output.append(UInt8(ascii: "\"")) }
-      if comma { output.append(UInt8(ascii: ",")) }
-    }
-    if has(.actor) {
-      append(.actor)
-    } else {
-      output.append(contentsOf: actor)
-      output.append(UInt8(ascii: ","))
-    }
-    line.data = output.count
-    if !has(.data) {
-      output.append(contentsOf: "\"data\":{},".utf8)
-    } else if let data {
-      output.append(contentsOf: Self.keys[EnvelopeKey.data.rawValue])
-      reader.appendCanonical(data, of: bytes, to: &output)
-      output.append(UInt8(ascii: ","))
-    } else {
-      append(.data)
-    }
-    line.id = output.count
-    if has(.id) {
-      append(.id)
-    } else {
-      output.append(contentsOf: "\"id\":\"x-00000000000000000000000000000000\",".utf8)
-    }
-    line.kind = output.count
-    append(.kind)
-    append(.occurred)
-    if has(.place) { append(.place) }
-    append(.programme)
-    line.programme = output.count &- 2 &- members[.programme].count..<output.count &- 2
-    if has(.quantity), !isOne(bytes) { append(.quantity) }
-    // The comma comes with `recorded`.
-    output.removeLast()
-    line.recorded = output.count &+ 1
-    line.sequence = output.count &+ numberingBytes
-    output.append(span: numbering.span)
-    for key in [EnvelopeKey.source, .subject] where has(key) {
-      output.append(UInt8(ascii: ","))
-      append(key, comma: false)
-    }
-    output.append(UInt8(ascii: "}"))
-    line.end = output.count
-    output.append(0x0A)
   }
 }

@@ -230,31 +230,25 @@ struct TextSigns {
   init(_ bytes: Span<UInt8>) {
     let ones: UInt64 = 0x0101_0101_0101_0101
     let highs: UInt64 = 0x8080_8080_8080_8080
-    var (ats, high, wide): (UInt64, UInt64, UInt64) = (0, 0, 0)
-    var index = 0
-    while index &+ 8 <= bytes.count {
-      let eight = word(bytes, at: index)
+    var (count, ats, high, wide) = (0, UInt64(0), UInt64(0), UInt64(0))
+    @inline(__always) func look(_ eight: UInt64) {
       let low = eight & ~highs
       // Exact: no lane exceeds 0x7F + 0x50, so that nothing is carried into the next.
       let from0 = low &+ ones &* 0x50
       let over9 = low &+ ones &* 0x46
-      digits &+= (from0 & ~over9 & ~eight & highs).nonzeroBitCount
+      count &+= (from0 & ~over9 & ~eight & highs).nonzeroBitCount
       ats |= equalBytes(eight, UInt8(ascii: "@"))
       high |= eight & highs
       wide |= equalBytes(eight, 0xEF)
+    }
+    var index = 0
+    while index &+ 8 <= bytes.count {
+      look(word(bytes, at: index))
       index &+= 8
     }
-    if index < bytes.count {
-      // Zeros are none of what is looked for.
-      let eight = shortWord(bytes, at: index, count: bytes.count &- index)
-      let low = eight & ~highs
-      let from0 = low &+ ones &* 0x50
-      let over9 = low &+ ones &* 0x46
-      digits &+= (from0 & ~over9 & ~eight & highs).nonzeroBitCount
-      ats |= equalBytes(eight, UInt8(ascii: "@"))
-      high |= eight & highs
-      wide |= equalBytes(eight, 0xEF)
-    }
+    // Zeros are none of what is looked for.
+    if index < bytes.count { look(shortWord(bytes, at: index, count: bytes.count &- index)) }
+    digits = count
     hasAt = ats != 0
     isASCII = high == 0
     hasWide = wide != 0

@@ -30,9 +30,11 @@ extension Program {
       let end = UInt(bitPattern: unsafe sbrk(0))
       // What is beyond the piece is taken as it is needed.
       _ = mallopt(M_TOP_PAD, 1 << 20)
+      guard isThere, end > start else { return }
       let first = (start + UInt(page) - 1) / UInt(page) * UInt(page)
-      guard isThere, end > first, let pages = unsafe UnsafeMutableRawPointer(bitPattern: first)
-      else { return }
+      guard end > first, let pages = unsafe UnsafeMutableRawPointer(bitPattern: first) else {
+        return
+      }
       _ = unsafe madvise(pages, Int(end - first), MADV_HUGEPAGE)
     #endif
   }

@@ -67,11 +67,17 @@ extension EventLog {
     through size: Int, on: CivilDate, programmes: [String]?,
     keptFrom linesMin: Int = EventLog.foldsKeptFrom
   ) throws(LedgerError) -> Report {
-    if size >= linesMin, let resumed = try? resumed(size, on, programmes) {
-      if resumed.isWorthKeeping { keep(resumed.folds, resumed.plans, size, on) }
-      return Report(size: size, on: on, resumed.folds, resumed.plans)
+    let plans = try plansInForce(at: size, programmes)
+    if size >= linesMin, let plans, let resumed = try? resumed(size, on, plans) {
+      if resumed.isWorthKeeping { keep(resumed.folds, plans, size, on) }
+      return Report(size: size, on: on, resumed.folds, plans)
     }
-    let replay = try Replay(self, through: size, on: on, programmes: programmes)
+    let replay =
+      if let plans {
+        try Replay(self, through: size, on: on, by: plans)
+      } else {
+        try Replay(self, through: size, on: on, programmes: programmes)
+      }
     if size >= linesMin { keep(replay.folds, replay.plans, size, on) }
     return replay.report()
   }
@@ -91,9 +97,8 @@ extension EventLog {
 
   /// Goes on from what is kept; `nil` where the log is to be read from its beginning.
   func resumed(
-    _ size: Int, _ on: CivilDate, _ programmes: [String]?
+    _ size: Int, _ on: CivilDate, _ plans: [Replay.PlanInForce]
   ) throws(LedgerError) -> ResumedFolds? {
-    guard let plans = try plansInForce(at: size, programmes) else { return nil }
     var states: [KeptState] = []
     for plan in plans {
       guard let state = keptState(plan.plan.programme, through: size) else { return nil }
@@ -105,7 +110,6 @@ extension EventLog {
 
 /// Folds that were taken up again and brought to the end of a prefix.
 struct ResumedFolds {
-  let plans: [Replay.PlanInForce]
   let folds: [PlanFold]
   /// Whether reading the new lines took longer than writing the state will.
   let isWorthKeeping: Bool
@@ -119,7 +123,6 @@ struct ResumedFolds {
     _ states: [KeptState]
   ) throws(LedgerError) {
     guard let earliest = states.min(by: { $0.size < $1.size }) else { return nil }
-    self.plans = plans
     isWorthKeeping = (size - earliest.size) * 256 > states.reduce(0) { $0 + $1.bytes }
     let resuming = zip(plans, states).map { Resuming($0, $1, on) }
     // The largest first, so that no worker is left with it at the end.

@@ -7,11 +7,7 @@ import TestSupport
 /// Recording: numbering, duplicates, conflicts, corrections, segments, and what a second run finds.
 @Suite(.scratch) struct AppenderTests {
   func ledger(segmentLines: Int = 262_144) throws -> EventLog {
-    try EventLog.create(
-      at: ScratchDirectory.path + "/events",
-      settings: LedgerSettings(
-        origin: "example.org/test", created: Instant(milliseconds: 1_000_000_000_000),
-        segmentLines: segmentLines), actor: "tests")
+    try EventLog.fresh(segmentLines: segmentLines)
   }
 
   func draft(_ json: String) throws -> EventDraft {

@@ -12,11 +12,7 @@ import Testing
     if: ["zstd", "gzip"].allSatisfy { Tool.path(of: $0) != nil }, "needs zstd and gzip"))
 struct ArchivingTests {
   private func ledger(_ name: String, events: Int = 40) throws -> EventLog {
-    let log = try EventLog.create(
-      at: "\(ScratchDirectory.path)/\(name)",
-      settings: LedgerSettings(
-        origin: "example.org/test", created: Instant(milliseconds: 1_000_000_000_000),
-        segmentLines: 7), actor: "tests")
+    let log = try EventLog.fresh(name, segmentLines: 7)
     try record(log, 0..<events)
     return log
   }

@@ -7,11 +7,7 @@ import Testing
 /// What is derived is never believed: whatever stands in the cache, the answers are the log's.
 @Suite(.scratch) struct CacheTests {
   func ledger(_ name: String = "events", ids: [String]) throws -> EventLog {
-    let log = try EventLog.create(
-      at: "\(ScratchDirectory.path)/\(name)",
-      settings: LedgerSettings(
-        origin: "example.org/test", created: Instant(milliseconds: 1_000_000_000_000),
-        segmentLines: 5), actor: "tests")
+    let log = try EventLog.fresh(name, segmentLines: 5)
     try record(log, ids)
     return log
   }

@@ -15,11 +15,7 @@ import Testing
 
   /// A ledger of 1,000 lines in several segments, with voids, replacements and texts of every kind.
   func ledger(_ name: String = "events") throws -> EventLog {
-    let log = try EventLog.create(
-      at: "\(ScratchDirectory.path)/\(name)",
-      settings: LedgerSettings(
-        origin: "example.org/test", created: Instant(milliseconds: 1_000_000_000_000),
-        segmentLines: 300), actor: "tests")
+    let log = try EventLog.fresh(name, segmentLines: 300)
     var random = SplitMix64(seed: 20_261_121)
     while try log.head().size < Self.events {
       let appender = try Appender(log)

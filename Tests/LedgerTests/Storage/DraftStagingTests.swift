@@ -13,14 +13,6 @@ import Testing
     ) -> Bool { true }
   }
 
-  func ledger(_ name: String, segmentLines: Int) throws -> EventLog {
-    try EventLog.create(
-      at: ScratchDirectory.path + "/" + name,
-      settings: LedgerSettings(
-        origin: "example.org/test", created: Instant(milliseconds: 1_000_000_000_000),
-        segmentLines: segmentLines), actor: "tests")
-  }
-
   func events(_ count: Int, _ random: inout SplitMix64) -> [[UInt8]] {
     (0..<count).map { _ in
       let number = Int.random(in: 0..<count, using: &random)
@@ -64,8 +56,8 @@ import Testing
   @Test(arguments: [1, 3, 7, 262_144])
   func `both ways give the same receipts and the same log`(segmentLines: Int) throws {
     var random = SplitMix64(stream: "draft staging \(segmentLines)")
-    let one = try ledger("one", segmentLines: segmentLines)
-    let other = try ledger("other", segmentLines: segmentLines)
+    let one = try EventLog.fresh("one", segmentLines: segmentLines)
+    let other = try EventLog.fresh("other", segmentLines: segmentLines)
     var taken = 0
     for _ in 0..<4 {
       let appender = try Appender(one)
@@ -102,7 +94,7 @@ import Testing
   }
 
   @Test func `nothing is staged of an event that would be one too many`() throws {
-    let log = try ledger("full", segmentLines: 10)
+    let log = try EventLog.fresh("full", segmentLines: 10)
     let appender = try Appender(log)
     appender.eventsMax = 1
     var reader = PlainEventReader(actor: "tests", rules: Anything(), recorded: appender.time())
@@ -122,7 +114,7 @@ import Testing
   }
 
   @Test func `an id that the index lacks is not taken for a new one`() throws {
-    let log = try ledger("lacking", segmentLines: 10)
+    let log = try EventLog.fresh("lacking", segmentLines: 10)
     let appender = try Appender(log)
     let line = Array(
       #"{"data":{},"id":"a","kind":"k","occurred":"2018-03-07","programme":"p"}"#.utf8)

@@ -7,11 +7,7 @@ import Testing
 @Suite(.scratch) struct ParallelFoldTests {
   /// A ledger with lines whose data have so many bytes.
   private func ledger(_ lengths: [Int]) throws -> EventLog {
-    let log = try EventLog.create(
-      at: "\(ScratchDirectory.path)/ledger",
-      settings: LedgerSettings(
-        origin: "example.org/test", created: Instant(milliseconds: 1_000_000_000_000)),
-      actor: "tests")
+    let log = try EventLog.fresh("ledger")
     let appender = try Appender(log)
     for (number, length) in lengths.enumerated() {
       let text = String(repeating: "x", count: length)

@@ -22,11 +22,7 @@ import Testing
   private static let segmentLines = 5
 
   private func ledger(_ name: String) throws -> EventLog {
-    try EventLog.create(
-      at: "\(ScratchDirectory.path)/\(name)",
-      settings: LedgerSettings(
-        origin: "example.org/test", created: Instant(milliseconds: 1_000_000_000_000),
-        segmentLines: Self.segmentLines), actor: "tests")
+    try EventLog.fresh(name, segmentLines: Self.segmentLines)
   }
 
   private func record(_ log: EventLog, _ numbers: Range<Int>) throws {

@@ -50,11 +50,7 @@ private final class Meter: Sendable {
   private static let logBytesMax = 2_048
 
   private func ledger(_ lines: Int) throws -> EventLog {
-    let log = try EventLog.create(
-      at: "\(ScratchDirectory.path)/\(lines)",
-      settings: LedgerSettings(
-        origin: "example.org/test", created: Instant(milliseconds: 1_000_000_000_000)),
-      actor: "tests")
+    let log = try EventLog.fresh("\(lines)")
     let appender = try Appender(log)
     for number in 1..<lines { try appender.stage(draft(number), at: Place()) }
     _ = try appender.commit()

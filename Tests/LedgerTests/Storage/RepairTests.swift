@@ -7,11 +7,7 @@ import Testing
 /// What repair does: nothing that loses anything.
 @Suite(.scratch) struct RepairTests {
   func ledger() throws -> EventLog {
-    let log = try EventLog.create(
-      at: ScratchDirectory.path + "/events",
-      settings: LedgerSettings(
-        origin: "example.org/test", created: Instant(milliseconds: 1_000_000_000_000),
-        segmentLines: 4), actor: "tests")
+    let log = try EventLog.fresh(segmentLines: 4)
     let appender = try Appender(log)
     for number in 1...9 {
       let json =

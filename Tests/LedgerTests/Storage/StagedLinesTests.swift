@@ -16,11 +16,7 @@ import Testing
   }
 
   private func ledger(_ name: String, segmentLines: Int = 5) throws -> EventLog {
-    try EventLog.create(
-      at: "\(ScratchDirectory.path)/\(name)",
-      settings: LedgerSettings(
-        origin: "example.org/test", created: Instant(milliseconds: 1_000_000_000_000),
-        segmentLines: segmentLines), actor: "tests")
+    try EventLog.fresh(name, segmentLines: segmentLines)
   }
 
   private func event(_ number: Int, minutes: Int? = nil) throws -> EventDraft {

@@ -7,14 +7,6 @@ import Testing
 /// Lines that are taken into a batch many at a time: the log and the receipts are those of lines that come
 /// one by one.
 @Suite(.scratch) struct StagedRunTests {
-  func ledger(_ name: String, segmentLines: Int) throws -> EventLog {
-    try EventLog.create(
-      at: ScratchDirectory.path + "/" + name,
-      settings: LedgerSettings(
-        origin: "example.org/test", created: Instant(milliseconds: 1_000_000_000_000),
-        segmentLines: segmentLines), actor: "tests")
-  }
-
   /// Events of which some come twice, say something else the second time, have no id, or are not taken.
   func events(_ count: Int, _ random: inout SplitMix64) -> [UInt8] {
     var lines: [UInt8] = []
@@ -59,7 +51,8 @@ import Testing
       var logs: [[String: Data]] = []
       for (way, digits) in [-1, 0, 1, 3].enumerated() {
         try Simulation.$system.withValue(clock) {
-          let log = try ledger("runs-\(segmentLines)-\(round)-\(way)", segmentLines: segmentLines)
+          let log = try EventLog.fresh(
+            "runs-\(segmentLines)-\(round)-\(way)", segmentLines: segmentLines)
           var found: [String] = []
           for input in inputs {
             let appender = try Appender(log)
@@ -103,7 +96,7 @@ import Testing
   }
 
   @Test func `no more is taken than a batch may have`() throws {
-    let log = try ledger("most", segmentLines: 10)
+    let log = try EventLog.fresh("most", segmentLines: 10)
     let appender = try Appender(log)
     appender.eventsMax = 3
     var reader = PlainEventReader(

@@ -7,11 +7,7 @@ import Testing
 /// What `verify` finds: every change of a line, each at its place, and nothing in a sound ledger.
 @Suite(.scratch) struct VerificationTests {
   func ledger(_ events: Int, segmentLines: Int = 262_144) throws -> EventLog {
-    let log = try EventLog.create(
-      at: ScratchDirectory.path + "/events",
-      settings: LedgerSettings(
-        origin: "example.org/test", created: Instant(milliseconds: 1_000_000_000_000),
-        segmentLines: segmentLines), actor: "tests")
+    let log = try EventLog.fresh(segmentLines: segmentLines)
     for number in 1..<events {
       let appender = try Appender(log)
       let json =

@@ -8,17 +8,12 @@ import Testing
 /// Events that are read a block at a time, as the ledger writes them or otherwise: each is taken or left as if
 /// it had come alone, and becomes the same line.
 @Suite struct PlainBlockTests {
-  let catalogue: Catalogue
-  let plain: PlainCatalogue
+  let single: PlainEventTests
+  var catalogue: Catalogue { single.catalogue }
 
-  init() throws {
-    catalogue = try Catalogue.builtIn()
-    plain = PlainCatalogue(catalogue)
-  }
+  init() throws { single = try PlainEventTests() }
 
-  func reader(actor: String = "tests") -> PlainEventReader {
-    PlainEventReader(actor: actor, rules: plain, recorded: PlainEventTests.recorded)
-  }
+  func reader(actor: String = "tests") -> PlainEventReader { single.reader(actor: actor) }
 
   /// What is told apart of lines: everything but where they stand in what they were made from.
   func shown(_ lines: DraftedLines) -> [String] {
