@@ -54,6 +54,8 @@ public enum LogFormat {
   public static let cacheName = "cache"
   /// What the names of files of kept folds begin with, in the cache.
   public static let foldsPrefix = "folds-"
+  /// What the names of files of kept reports begin with, in the cache.
+  public static let reportPrefix = "report-"
   /// How the names of files begin that hold what an import has checked of a segment to come.
   static let stagedPrefix = "staged-"
   /// The ending of a segment's file name.

@@ -100,10 +100,13 @@ extension EventLog {
       try append(facts)
     }
 
-    var files: [String] {
+    /// The files of what is kept.
+    func files(_ prefix: String) -> [String] {
       ((try? FileManager.default.contentsOfDirectory(atPath: log.layout.cache)) ?? [])
-        .filter { $0.hasPrefix("folds-") }.sorted().map { "\(log.layout.cache)/\($0)" }
+        .filter { $0.hasPrefix(prefix) }.sorted().map { "\(log.layout.cache)/\($0)" }
     }
+
+    var files: [String] { files("folds-") }
   }
 
   static let all =
@@ -115,7 +118,7 @@ extension EventLog {
 
   @Test func `random histories are reported as if nothing were kept`() throws {
     var random = SplitMix64(stream: "kept folds")
-    var (resumed, asked) = (0, 0)
+    var (resumed, givenAgain, asked) = (0, 0, 0)
     for round in 0..<6 {
       let ledger = try Growing(random, "ledger-\(round)")
       _ = random.next()
@@ -126,11 +129,14 @@ extension EventLog {
         case 0: try ledger.adopt("norwich", Self.all.shuffled(using: &random))
         case 1: try ledger.adopt("ipswich", [Self.all[3], Self.all[12]])
         case 2:
-          for path in ledger.files.shuffled(using: &random).prefix(1) {
+          let files = ledger.files + ledger.files("report-")
+          for path in files.shuffled(using: &random).prefix(2) {
             try FileManager.default.removeItem(atPath: path)
           }
         case 3:
-          for path in ledger.files { try Self.damage(path, &random) }
+          for path in ledger.files + ledger.files("report-") where Bool.random(using: &random) {
+            try Self.damage(path, &random)
+          }
         case 4:
           try FileManager.default.removeItem(atPath: ledger.log.layout.cache)
           try FileManager.default.createDirectory(
@@ -147,6 +153,8 @@ extension EventLog {
           let programmes = Int.random(in: 0..<3, using: &random) == 0 ? ["norwich"] : nil
           asked += 1
           if (try? ledger.log.resumed(size, on, programmes)) ?? nil != nil { resumed += 1 }
+          let kept = try ledger.log.keptReport(size, on, programmes)
+          if kept != nil { givenAgain += 1 }
           let expected = try Replay(
             InOrder(log: ledger.log), through: size, on: on, programmes: programmes)
           let atOnce = try Replay(ledger.log, through: size, on: on, programmes: programmes)
@@ -157,10 +165,12 @@ extension EventLog {
             through: size, on: on, programmes: programmes, keptFrom: 1)
           #expect(
             found == expected.report(), "round \(round), size \(size) of \(head.size), on \(on)")
+          #expect(kept == nil || kept == found)
         }
       }
     }
     #expect(resumed > asked / 12, "\(resumed) of \(asked) went on from what was kept")
+    #expect(givenAgain > asked / 12, "\(givenAgain) of \(asked) were given again")
   }
 
   /// Changes a byte, or cuts the file.
@@ -229,7 +239,8 @@ extension EventLog {
     let on = try #require(head.lastRecorded).date
     // A directory of that name cannot be replaced by a file, whoever asks.
     try FileManager.default.createDirectory(
-      atPath: ledger.log.layout.folds("norwich") + "/in-the-way", withIntermediateDirectories: true)
+      atPath: ledger.log.layout.kept(.folds, "norwich") + "/in-the-way",
+      withIntermediateDirectories: true)
     let found = try ledger.log.report(through: head.size, on: on, programmes: nil, keptFrom: 1)
     #expect(found == (try Replay(ledger.log, through: head.size, on: on).report()))
   }

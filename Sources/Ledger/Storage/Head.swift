@@ -226,6 +226,18 @@ extension EventLog {
     return try read(controls.latest(kind))
   }
 
+  /// The programmes that have a plan at a size of the log, in order of their names.
+  ///
+  /// - Parameter size: How many lines of the log.
+  /// - Returns: `nil` where nothing is cached.
+  /// - Throws: ``LedgerError/damaged(_:)``, ``LedgerError/system(_:)``.
+  /// - Complexity: O(n) in the bytes after the cached head.
+  package func programmesWithPlan(at size: Int) throws(LedgerError) -> [String]? {
+    guard cachedHead != nil else { return nil }
+    return try LogState(self).controls.filter { $0.sequence <= size }.latest(.plan)
+      .map(\.programme)
+  }
+
   func read(_ controls: [Control]) throws(LedgerError) -> [ControlLine] {
     var lines: [ControlLine] = []
     for control in controls {

@@ -1,5 +1,5 @@
-/// What was worked out of a log up to one of its lines, kept to go on from there: the files
-/// `cache/folds-NAME`.
+/// What was worked out of a log up to one of its lines, kept to go on from there, or to be given again: the
+/// files `cache/folds-NAME` and `cache/report-NAME`.
 ///
 /// A kept state is derived and never believed further than its seal. It says of which ledger it is, up
 /// to which line, and the root of the tree over the lines to there; before it is used, that root is
@@ -10,6 +10,22 @@
 /// each eight bytes, little-endian; the root, 32 bytes; what is kept; the root of the tree (RFC 6962)
 /// whose leaves are all that in pieces of 4,096 bytes.
 package struct KeptState: Sendable {
+  /// What is kept.
+  package enum Kind: Sendable, CaseIterable {
+    /// The sums of a programme's folds.
+    case folds
+    /// A programme's part of a report.
+    case report
+
+    /// What the names of its files begin with.
+    var prefix: String {
+      switch self {
+      case .folds: LogFormat.foldsPrefix
+      case .report: LogFormat.reportPrefix
+      }
+    }
+  }
+
   /// How many lines it is of.
   package let size: Int
   /// The root of the tree over them.
@@ -50,7 +66,7 @@ package struct KeptState: Sendable {
   /// Whether the seal is that of the file.
   ///
   /// - Complexity: O(n) in its bytes.
-  var isWhole: Bool {
+  package var isWhole: Bool {
     var content = content
     return content.isSealed()
   }
@@ -84,14 +100,17 @@ extension EventLog {
   /// The state that is kept under a name, if it is one of the log's own beginning.
   ///
   /// - Parameters:
+  ///   - kind: What was kept.
   ///   - name: What it was kept as: a slug.
   ///   - last: The last line that it may be of.
   /// - Returns: `nil` when there is none. What it holds may be relied on when it was read to its end
   ///   and ``KeptContent/isSealed()`` is true.
   /// - Complexity: O(log n) in the lines of the log.
-  package func keptState(_ name: String, through last: Int) -> KeptState? {
+  package func keptState(
+    _ kind: KeptState.Kind, _ name: String, through last: Int
+  ) -> KeptState? {
     guard let head = cachedHead, last <= head.size,
-      let file = try? Descriptor(layout.folds(name), .read),
+      let file = try? Descriptor(layout.kept(kind, name), .read),
       let state = KeptState(file, identity: identity), state.size <= last,
       begins(with: state, head)
     else { return nil }
@@ -114,13 +133,17 @@ extension EventLog {
   /// Nothing depends on it: where it cannot be written, nothing is said.
   ///
   /// - Parameters:
+  ///   - kind: What is kept.
   ///   - name: What it is kept as: a slug.
   ///   - size: The lines that it is of; it is not kept when the head is of others by now.
   ///   - content: What is kept.
-  package func keepState(_ name: String, of size: Int, _ content: [UInt8]) {
+  package func keepState(
+    _ kind: KeptState.Kind, _ name: String, of size: Int, _ content: [UInt8]
+  ) {
     guard let head = cachedHead, head.size == size, size > 0 else { return }
     try? FileSystem.replace(
-      layout.folds(name), with: KeptState.file(head, identity: identity, content), durably: false)
+      layout.kept(kind, name), with: KeptState.file(head, identity: identity, content),
+      durably: false)
   }
 
   /// Reads the lines after those of a state, in batches.
@@ -195,13 +218,9 @@ extension EventLog {
 
   /// The names of the kept states that are of no use: broken, or not of the log.
   package func staleStates() -> [String] {
-    guard let head = cachedHead, let names = try? FileSystem.names(in: layout.cache) else {
-      return []
-    }
+    guard let head = cachedHead, let names = try? layout.namesOfKept() else { return [] }
     // A slug has no point: what has one is being written.
-    let kept = names.filter {
-      $0.hasPrefix(LogFormat.foldsPrefix) && !$0.utf8.contains(UInt8(ascii: "."))
-    }.sorted()
+    let kept = names.filter { !$0.utf8.contains(UInt8(ascii: ".")) }
     let isStale = Workers.each(kept.count) { number in
       guard let file = try? Descriptor("\(layout.cache)/\(kept[number])", .read),
         let state = KeptState(file, identity: identity), state.size <= head.size, state.isWhole
@@ -209,5 +228,14 @@ extension EventLog {
       return !begins(with: state, head)
     }
     return zip(kept, isStale).filter(\.1).map(\.0)
+  }
+}
+
+extension LedgerLayout {
+  /// The names of the files in the cache that are kept states, or will be.
+  func namesOfKept() throws(SystemFailure) -> [String] {
+    try FileSystem.names(in: cache).filter { name in
+      KeptState.Kind.allCases.contains { name.hasPrefix($0.prefix) }
+    }.sorted()
   }
 }

@@ -49,11 +49,15 @@ package struct LedgerLayout: Sendable, Hashable {
     "\(cache)/\(LogFormat.stagedPrefix)\(LogFormat.segmentName(first: first))"
   }
 
-  /// The kept state of a programme's folds.
+  /// What is kept of a programme.
   ///
-  /// - Parameter name: The programme: a slug.
+  /// - Parameters:
+  ///   - kind: What it is.
+  ///   - name: The programme: a slug.
   /// - Returns: The path of its file.
-  package func folds(_ name: String) -> String { "\(cache)/\(LogFormat.foldsPrefix)\(name)" }
+  package func kept(_ kind: KeptState.Kind, _ name: String) -> String {
+    "\(cache)/\(kind.prefix)\(name)"
+  }
 
   /// The files of the cache.
   package var cacheFiles: [String] { [head, controls, ids, tree, batch] }

@@ -9,6 +9,21 @@ package enum Program {
   /// How many processors there are for this program, as `sysconf`.
   package static var processors: Int { Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
+  /// What tells the program's file from another, and from itself before it was replaced: its file system,
+  /// its number there, its length and its last change, as `stat` has them.
+  ///
+  /// - Returns: `nil` where the file cannot be asked.
+  package static var file: [UInt64]? {
+    var status = stat()
+    guard unsafe stat("/proc/self/exe", &status) == 0 else { return nil }
+    return [
+      UInt64(truncatingIfNeeded: status.st_dev), UInt64(truncatingIfNeeded: status.st_ino),
+      UInt64(truncatingIfNeeded: status.st_size),
+      UInt64(truncatingIfNeeded: status.st_mtim.tv_sec),
+      UInt64(truncatingIfNeeded: status.st_mtim.tv_nsec),
+    ]
+  }
+
   /// A variable of the environment, as `getenv`.
   ///
   /// - Parameter name: Its name.

@@ -47,11 +47,9 @@ extension EventLog {
     for case .tailSetAside(let file, let bytes) in first.notices {
       repair.setAside.append((file, bytes))
     }
-    let folds = try system { () throws(SystemFailure) in
-      try FileSystem.names(in: layout.cache).filter { $0.hasPrefix(LogFormat.foldsPrefix) }
-    }
-    // Kept folds are made anew by the next report.
-    for path in caches + folds.map({ "\(layout.cache)/\($0)" }) {
+    let kept = try system { () throws(SystemFailure) in try layout.namesOfKept() }
+    // What is kept is made anew by the next report.
+    for path in caches + kept.map({ "\(layout.cache)/\($0)" }) {
       try system { () throws(SystemFailure) in try FileSystem.remove(path) }
     }
     let second = try Appender(self, lock: lock)

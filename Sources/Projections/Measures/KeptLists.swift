@@ -66,7 +66,7 @@ struct KeptReader {
   mutating func integer() -> Int? { word().map { Int(truncatingIfNeeded: $0) } }
 
   /// The length of a list whose elements have so many bytes.
-  private mutating func length(of elementBytes: Int) -> Int? {
+  mutating func length(of elementBytes: Int) -> Int? {
     guard let count = integer(), count >= 0, count <= content.left / elementBytes else {
       return nil
     }

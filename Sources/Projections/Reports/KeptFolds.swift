@@ -51,8 +51,8 @@ extension EventLog {
   /// Every measure of programmes against its target, by what was kept of earlier reports where that
   /// saves reading the log.
   ///
-  /// What was folded is kept in `cache/folds-PROGRAMME`; it decides nothing: without it the report is
-  /// the same to the byte.
+  /// What was folded is kept in `cache/folds-PROGRAMME`, and the report in `cache/report-PROGRAMME`; they
+  /// decide nothing: without them the report is the same to the byte.
   ///
   /// - Parameters:
   ///   - size: How many lines count.
@@ -61,16 +61,22 @@ extension EventLog {
   ///   - linesMin: The fewest lines of which something is kept.
   /// - Returns: The report.
   /// - Throws: As ``Replay/init(_:through:on:programmes:)``.
-  /// - Complexity: O(n) in the bytes of the lines that are new since, and in what distinct counts must
-  ///   remember; O(n) in the bytes of the prefix where nothing is kept.
+  /// - Complexity: O(n) in the bytes of the report where nothing was added; in those of the lines that are
+  ///   new since, and in what distinct counts must remember; in the bytes of the prefix where nothing is
+  ///   kept.
   package func report(
     through size: Int, on: CivilDate, programmes: [String]?,
     keptFrom linesMin: Int = EventLog.foldsKeptFrom
   ) throws(LedgerError) -> Report {
+    if size >= linesMin, let kept = try keptReport(size, on, programmes) { return kept }
     let plans = try plansInForce(at: size, programmes)
     if size >= linesMin, let plans, let resumed = try? resumed(size, on, plans) {
-      if resumed.isWorthKeeping { keep(resumed.folds, plans, size, on) }
-      return Report(size: size, on: on, resumed.folds, plans)
+      let report = Report(size: size, on: on, resumed.folds, plans)
+      if isWorthKeeping(of: size, on) {
+        if resumed.isWorthKeeping { keep(resumed.folds, plans, size, on) }
+        keep(report)
+      }
+      return report
     }
     let replay =
       if let plans {
@@ -78,20 +84,31 @@ extension EventLog {
       } else {
         try Replay(self, through: size, on: on, programmes: programmes)
       }
-    if size >= linesMin { keep(replay.folds, replay.plans, size, on) }
-    return replay.report()
+    let report = replay.report()
+    if size >= linesMin, isWorthKeeping(of: size, on) {
+      keep(replay.folds, replay.plans, size, on)
+      keep(report)
+    }
+    return report
   }
 
-  /// Keeps folds of the whole log, unless their date is before what is recorded now: then most reports
-  /// could not use them.
+  /// Whether it is the whole log, and a date not before what is recorded now: most reports could not use
+  /// anything else.
+  private func isWorthKeeping(of size: Int, _ on: CivilDate) -> Bool {
+    guard let head = cachedHead else { return false }
+    return head.size == size && on >= head.lastRecorded.date
+  }
+
+  /// Keeps folds of the whole log.
   private func keep(
     _ folds: [PlanFold], _ plans: [Replay.PlanInForce], _ size: Int, _ on: CivilDate
   ) {
-    guard let head = cachedHead, head.size == size, on >= head.lastRecorded.date else { return }
     for (fold, plan) in zip(folds, plans) {
       let kept = KeptFolds(
         adoption: plan.adoption.sequence, plan: SHA256.hash(plan.document), day: on)
-      if let content = kept.content(fold) { keepState(plan.plan.programme, of: size, content) }
+      if let content = kept.content(fold) {
+        keepState(.folds, plan.plan.programme, of: size, content)
+      }
     }
   }
 
@@ -101,7 +118,7 @@ extension EventLog {
   ) throws(LedgerError) -> ResumedFolds? {
     var states: [KeptState] = []
     for plan in plans {
-      guard let state = keptState(plan.plan.programme, through: size) else { return nil }
+      guard let state = keptState(.folds, plan.plan.programme, through: size) else { return nil }
       states.append(state)
     }
     return try ResumedFolds(self, size, on, plans, states)
