@@ -398,14 +398,22 @@ package final class Descriptor: Sendable {
     return true
   }
 
+  /// `MADV_POPULATE_WRITE`, which not every C library's headers name.
+  private static let populateForWriting: Int32 = 23
+
   /// Maps the file's bytes into memory, to read and write, shared with everyone who
   /// maps or reads it, as `mmap`.
   ///
-  /// - Parameter bytes: How many bytes from its start; the file must be that long.
+  /// - Parameters:
+  ///   - bytes: How many bytes from its start; the file must be that long.
+  ///   - toWrite: Whether all of them will be written: the system then makes them ready at once, as
+  ///     `madvise` with `MADV_POPULATE_WRITE`, and not a page at a time, each at its first store.
   /// - Returns: The bytes, until ``unmap(_:)``.
   /// - Throws: ``SystemFailure`` of `mmap`.
   @unsafe
-  package func map(_ bytes: Int) throws(SystemFailure) -> UnsafeMutableRawBufferPointer {
+  package func map(
+    _ bytes: Int, toWrite: Bool = false
+  ) throws(SystemFailure) -> UnsafeMutableRawBufferPointer {
     #if DEBUG || FAULTS
       guard call("mmap", path, on: number, count: bytes, mode: .readWrite, { _ in 0 }) == 0 else {
         throw failure("mmap")
@@ -413,6 +421,8 @@ package final class Descriptor: Sendable {
     #endif
     let base = unsafe mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, number, 0)
     guard let base = unsafe base, unsafe base != MAP_FAILED else { throw failure("mmap") }
+    // A system before Linux 5.14 does not know it, and goes a page at a time.
+    if toWrite { _ = unsafe madvise(base, bytes, Self.populateForWriting) }
     return unsafe UnsafeMutableRawBufferPointer(start: base, count: bytes)
   }
 

@@ -32,6 +32,9 @@ package final class IdIndex {
   private let path: String
   private var words: MappedWords
   private var table: IdTable
+  /// Whether the table has its name: one that had to grow gets it when it covers what it grew for, so that it
+  /// is synced once.
+  private var isInstalled = true
 
   /// Opens the table, or makes an empty one where it cannot be trusted.
   ///
@@ -206,12 +209,14 @@ package final class IdIndex {
   /// States how many lines are covered now.
   ///
   /// - Parameter head: The lines and their root.
-  /// - Throws: ``SystemFailure`` of a sync, made after every 65,536 lines.
+  /// - Throws: ``SystemFailure`` of a sync, made after every 65,536 lines and of a table that grew, or of
+  ///   giving that one its name.
   package func cover(_ head: Extent) throws(SystemFailure) {
     guard !isBroken else { return }
     self[.covered] = UInt64(head.size)
     self[.coveredRoot] = Self.mark(head.root)
     self[.boot] = Program.startOfMachine
+    guard isInstalled else { return try install(path) }
     if head.size - Int(truncatingIfNeeded: self[.synced]) >= Self.linesBetweenSyncs {
       try words.file.syncData()
       self[.synced] = self[.covered]
@@ -269,7 +274,8 @@ package final class IdIndex {
 
   private static func mark(_ root: Digest) -> UInt64 { IdTable.hash(root.bytes) }
 
-  /// Moves the table into one of more slots, synced and put in place by one rename.
+  /// Moves the table into one of more slots, which takes its place when it covers what it grew for: until then
+  /// the file is the one that covers what is in the log.
   ///
   /// Where a slot is not as it was written, nothing is moved and the table is to be made anew: in a new one
   /// every slot would be sound, and nobody could see that an entry is missing.
@@ -288,7 +294,7 @@ package final class IdIndex {
       let slot = Self.content(old, place)
       if slot.tag != 0 { _ = put(slot.tag, slot.value) }
     }
-    try install(path)
+    isInstalled = false
   }
 
   /// Syncs the new table and gives it its name.
@@ -301,6 +307,7 @@ package final class IdIndex {
     self[.synced] = self[.covered]
     self[.syncedRoot] = self[.coveredRoot]
     try FileSystem.rename(path + ".new", to: path)
+    isInstalled = true
   }
 
   private static func make(_ path: String, _ table: IdTable) throws(SystemFailure) -> MappedWords {
@@ -308,7 +315,7 @@ package final class IdIndex {
     let file = try Descriptor(path + ".new", .new)
     // The space is taken now: a full disk is an error here and not a signal at some later store.
     try file.allocate(table.fileBytes)
-    return try MappedWords(file, count: table.fileBytes / 8)
+    return try MappedWords(file, count: table.fileBytes / 8, isNew: true)
   }
 
   private subscript(field: IdTable.Field) -> UInt64 {

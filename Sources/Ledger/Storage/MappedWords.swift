@@ -15,9 +15,10 @@ package final class MappedWords {
   /// - Parameters:
   ///   - file: The file, opened to read and write.
   ///   - count: How many words; the file must have them, and nobody may cut it short.
+  ///   - isNew: Whether all of them will be written.
   /// - Throws: ``SystemFailure`` of `mmap`.
-  package init(_ file: Descriptor, count: Int) throws(SystemFailure) {
-    unsafe mapping = try unsafe file.map(8 * count)
+  package init(_ file: Descriptor, count: Int, isNew: Bool = false) throws(SystemFailure) {
+    unsafe mapping = try unsafe file.map(8 * count, toWrite: isNew)
     self.file = file
     self.count = count
   }

@@ -208,6 +208,48 @@ import Testing
     }
   }
 
+  @Test func `an index that grew takes its place when it covers what it grew for`() throws {
+    let log = try ledger(ids: (1...20).map { "id-\($0)" })
+    let seen = try log.head()
+    let head = IdIndex.Extent(size: seen.size, root: seen.root)
+    let old = try contents(log.layout.ids)
+    func opened() throws -> IdIndex {
+      try IdIndex(log.layout.ids, identity: log.identity, head: head) { _ in nil }
+    }
+    func hash(_ number: Int) -> UInt64 { IdTable.hash(Array("later-\(number)".utf8)) }
+    func isThere(_ number: Int, _ index: IdIndex) -> Bool {
+      let place = LinePosition(segmentOrdinal: 0, offset: number)
+      guard case .positions(let found) = index.positions(of: hash(number), .event) else {
+        return false
+      }
+      return found == [place]
+    }
+    do {
+      // Who dies before the lines are in the log leaves the table that covers what is there.
+      let index = try opened()
+      try index.makeRoom(for: 3_000)
+      for number in 0..<3_000 {
+        try index.insert(hash(number), .event, LinePosition(segmentOrdinal: 0, offset: number))
+      }
+      #expect((0..<3_000).allSatisfy { isThere($0, index) })
+      #expect(try contents(log.layout.ids) == old)
+    }
+    let index = try opened()
+    #expect(index.covered == head.size && !isThere(7, index))
+    try index.makeRoom(for: 3_000)
+    try index.makeRoom(for: 9_000)
+    for number in 0..<3_000 {
+      try index.insert(hash(number), .event, LinePosition(segmentOrdinal: 0, offset: number))
+    }
+    #expect(try contents(log.layout.ids) == old)
+    try index.cover(head)
+    #expect(try contents(log.layout.ids).count > old.count)
+    #expect(!FileManager.default.fileExists(atPath: log.layout.ids + ".new"))
+    let again = try opened()
+    #expect(again.covered == head.size && (0..<3_000).allSatisfy { isThere($0, again) })
+    #expect(try log.verify().isSound)
+  }
+
   @Test func `a block of zeros in the index is not taken for free slots`() throws {
     let ids = (1...200).map { "id-\($0)" }
     let log = try ledger(ids: ids)
