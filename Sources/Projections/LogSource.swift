@@ -87,7 +87,7 @@ extension EventLog: EventSource {
   /// the cache has of them.
   ///
   /// - Parameters:
-  ///   - kind: ``ReservedKind/catalogue`` or ``ReservedKind/plan``.
+  ///   - kind: `ReservedKind.catalogue` or `ReservedKind.plan`.
   ///   - size: How many lines count.
   /// - Returns: Their lines, in order of programme; `nil` where nothing is cached.
   /// - Throws: As ``EventLog/inForce(_:at:)``.

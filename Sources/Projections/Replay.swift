@@ -33,7 +33,7 @@ public protocol EventSource {
   /// known without reading it.
   ///
   /// - Parameters:
-  ///   - kind: ``ReservedKind/catalogue`` or ``ReservedKind/plan``.
+  ///   - kind: `ReservedKind.catalogue` or `ReservedKind.plan`.
   ///   - size: How many lines count.
   /// - Returns: Their lines, in order of programme; `nil` where the prefix is to be read for them.
   /// - Throws: What reading them throws.
